@@ -1,0 +1,1 @@
+"""Question text in, Plan out."""

@@ -1,0 +1,1 @@
+"""File in, stored report out. Imports nothing of `bot`."""

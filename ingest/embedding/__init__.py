@@ -1,0 +1,1 @@
+"""The default embedding model, how it was trained, how another is chosen."""

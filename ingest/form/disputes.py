@@ -1,0 +1,108 @@
+"""Table 4, administrative reviews and lawsuits: the row of figures → cells, by its heads."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from ingest.form.labels import FormLabels, core
+from ingest.form.reading import Reading, RowShape, row_cells
+from ingest.form.values import Doubt, Window, choose_window
+from ingest.model import Grid, GridCell, State
+from ingest.numbers import read_figure
+
+TABLE: Final = "disputes"
+ROWS: Final = ("review", "litigation_direct", "litigation_after_review")
+OUTCOMES: Final = ("upheld", "corrected", "other", "pending", "total")
+
+
+def read_disputes_grid(reading: Reading, labels: FormLabels, grid: Grid, index: int) -> bool:
+    """Read what `grid` holds of table 4. True where it holds any of it."""
+    rows = grid.rows()
+    if not is_disputes(labels, rows):
+        return False
+    if read_labelled_rows(reading, labels, rows, index):
+        return True
+    heads = head_texts(labels, rows)
+    for row in rows:
+        values = [cell for cell in row if not is_label(cell)]
+        if any(is_label(cell) and known(labels, cell) for cell in row) or not has_figures(values):
+            continue
+        read_long_row(reading, values, heads, index)
+        return True
+    return False
+
+
+def is_label(cell: GridCell) -> bool:
+    """Whether a cell holds words and no figure."""
+    return bool(core(cell.text)) and read_figure(cell.text).state is State.UNREADABLE
+
+
+def known(labels: FormLabels, cell: GridCell) -> bool:
+    """Whether a cell is one of the table's heads."""
+    indexes = (labels.rows[TABLE], labels.columns[TABLE])
+    return any(index.match(cell.text) is not None for index in indexes) or core(cell.text) == "行政诉讼"
+
+
+def has_figures(values: Sequence[GridCell]) -> bool:
+    """Whether any cell of a row holds a figure or a dash."""
+    return any(read_figure(c.text).state in {State.NUMBER, State.SLASH} for c in values)
+
+
+def is_disputes(labels: FormLabels, rows: Sequence[Sequence[GridCell]]) -> bool:
+    """Whether the grid's words are those of table 4."""
+    words = [cell for row in rows[:6] for cell in row if is_label(cell)]
+    rows_named = {m.key for c in words if (m := labels.rows[TABLE].match(c.text))}
+    outcomes = {m.key for c in words if (m := labels.columns[TABLE].match(c.text))}
+    return "review" in rows_named and len(outcomes - {"total", "other"}) >= 2
+
+
+def head_texts(labels: FormLabels, rows: Sequence[Sequence[GridCell]]) -> dict[str, str]:
+    """Printed text of every row and outcome head, by key."""
+    texts: dict[str, str] = {}
+    for row in rows:
+        for cell in row:
+            for index in (labels.rows[TABLE], labels.columns[TABLE]):
+                match = index.match(cell.text) if is_label(cell) else None
+                if match is not None:
+                    texts.setdefault(match.key, cell.text.replace("\n", "").replace(" ", ""))
+    return texts
+
+
+def read_labelled_rows(reading: Reading, labels: FormLabels, rows: Sequence[Sequence[GridCell]], index: int) -> bool:
+    """The upright layout: one labelled row of five outcomes for each kind of dispute."""
+    found_any = False
+    heads = head_texts(labels, rows)
+    for row in rows:
+        marks = [(i, m.key) for i, c in enumerate(row) if is_label(c) and (m := labels.rows[TABLE].match(c.text))]
+        values = list(row[marks[-1][0] + 1 :]) if marks else []
+        if len(marks) != 1 or not has_figures(values):
+            continue
+        found = choose_window(values, len(OUTCOMES), start_column=None)
+        take(reading, marks[0][1], values, found, heads, index)
+        found_any = True
+    return found_any
+
+
+def read_long_row(reading: Reading, values: Sequence[GridCell], heads: dict[str, str], index: int) -> None:
+    """The usual layout: fifteen figures in one row, five for each kind of dispute."""
+    width = len(ROWS) * len(OUTCOMES)
+    found = choose_window(values, width, start_column=None)
+    for number, row in enumerate(ROWS):
+        part: Window | Doubt = found
+        if isinstance(found, Window):
+            cut = slice(number * len(OUTCOMES), (number + 1) * len(OUTCOMES))
+            part = Window(found.cells[cut], found.figures[cut], found.method, found.confidence)
+        take(reading, row, values, part, heads, index)
+
+
+def take(
+    reading: Reading, row: str, values: Sequence[GridCell], found: Window | Doubt, heads: dict[str, str], index: int
+) -> None:
+    """Cells of one kind of dispute."""
+    term = reading.catalogue.rows[TABLE][row]
+    printed = heads.get(row, term.path[-1])
+    label = " / ".join([*term.path[:-1], printed])
+    texts = [heads.get(column, reading.catalogue.columns[TABLE][column].printed) for column in OUTCOMES]
+    shape = RowShape(TABLE, row, label, OUTCOMES, texts, index)
+    reading.take(row_cells(reading, shape, values, found))

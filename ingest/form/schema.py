@@ -1,0 +1,140 @@
+"""Shape of the form's data files, validated at load with errors that name file and key."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Literal, TypeVar
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+
+
+class FormDataError(ValueError):
+    """A data file of the form is wrong. The message names file, key and what is expected."""
+
+
+class Strict(BaseModel):
+    """Unknown keys are mistakes, and what was loaded does not change."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Text(Strict):
+    """The same wording in Chinese and English."""
+
+    zh: str = Field(min_length=1)
+    en: str = Field(min_length=1)
+
+    def get(self, lang: str) -> str:
+        """Wording in `lang` ("zh" or "en")."""
+        return self.en if lang == "en" else self.zh
+
+
+class Aliases(Strict):
+    """What people say for a thing. `*` stands for a gap of a few characters."""
+
+    zh: list[str]
+    en: list[str]
+
+
+class ColumnTerm(Strict):
+    """A column of a table: what is printed, and what people call it."""
+
+    printed: str
+    variants: list[str] = []
+    unit: str = ""
+    label: Text
+    definition: Text
+    aliases: Aliases
+
+
+class Mention(Strict):
+    """How the narrative may speak of a figure: `words` before the number, `unit` after it."""
+
+    words: list[str] = Field(min_length=1)
+    before: str
+    unit: str
+    column: str
+
+
+class RowTerm(Strict):
+    """A row of a table: its printed label path, and what people call it."""
+
+    path: list[str] = Field(min_length=1)
+    variants: list[str] = []
+    unit: str = "件"
+    label: Text
+    article: str = ""
+    definition: Text
+    aliases: Aliases
+    mentions: list[Mention] = []
+
+
+class Metric(Strict):
+    """A figure that no report prints: a sum of rows (group) or a quotient (rate)."""
+
+    kind: Literal["group", "rate"]
+    table: str
+    path: str = ""
+    terms: list[str] = []
+    numerator: list[str] = []
+    denominator: list[str] = []
+    unit: str
+    label: Text
+    definition: Text
+    see_also: list[str] = []
+    aliases: Aliases
+
+
+class IdentityRule(Strict):
+    """Two sums that should be equal within a table."""
+
+    table: str
+    along: Literal["rows", "columns"]
+    left: list[str]
+    right: list[str]
+    status: Literal["error", "note"]
+    label: Text
+    text: Text
+
+
+class FormItem(Strict):
+    """Rows that share one header, e.g. 第二十条第（五）项."""
+
+    item: str
+    rows: list[str]
+    columns: list[str]
+
+
+class FormTable(Strict):
+    """One table of a form."""
+
+    items: list[FormItem]
+
+
+class Form(Strict):
+    """Layout of one official form."""
+
+    form: int
+    source: str
+    first_year: int
+    tables: dict[str, FormTable]
+    collapsed: dict[str, list[str]]
+
+
+Loaded = TypeVar("Loaded")
+
+
+def load_yaml(path: Path, kind: type[Loaded]) -> Loaded:
+    """Read `path` as `kind`. Raises FormDataError naming the file and the key at fault."""
+    try:
+        raw: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, yaml.YAMLError) as error:
+        raise FormDataError(f"{path.name}: cannot be read as YAML: {error}") from error
+    try:
+        return TypeAdapter(kind).validate_python(raw)
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = ".".join(str(part) for part in first["loc"]) or "(top)"
+        message = f"{path.name}: key {key}: {first['msg']} (found {first.get('input')!r:.80})"
+        raise FormDataError(message) from error

@@ -1,0 +1,75 @@
+"""Which of the cells behind a row's label are its figures, and what each of them says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from ingest.model import GridCell, State
+from ingest.numbers import Figure, read_figure
+
+SURE: Final = 1.0
+CONFIRMED: Final = 0.95
+LIKELY: Final = 0.85
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The figures of a row, in printed order, and how they were told from the rest."""
+
+    cells: tuple[GridCell, ...]
+    figures: tuple[Figure, ...]
+    method: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """The figures of a row cannot be told for certain; `reason` says why, in Chinese."""
+
+    reason: str
+
+
+def candidate_windows(cells: Sequence[GridCell], width: int) -> list[int]:
+    """Starts of all runs of `width` cells that leave nothing but blanks outside."""
+    filled = [i for i, cell in enumerate(cells) if cell.text.strip()]
+    starts = range(len(cells) - width + 1)
+    return [s for s in starts if not filled or (s <= filled[0] and filled[-1] < s + width)]
+
+
+def sums_to_total(figures: Sequence[Figure]) -> bool:
+    """The last figure is the sum of the others, blanks and dashes counted as nothing."""
+    if any(f.state is State.UNREADABLE for f in figures) or figures[-1].value is None:
+        return False
+    return sum((f.value or Decimal(0) for f in figures[:-1]), Decimal(0)) == figures[-1].value
+
+
+def choose_window(cells: Sequence[GridCell], width: int, *, start_column: int | None) -> Window | Doubt:
+    """Figures of a row among the cells behind its label.
+
+    Where merges were lost there may be more cells than figures. The row's own sum decides,
+    then the column in which sibling rows start (`start_column`); what both leave open is Doubt.
+    """
+    starts = candidate_windows(cells, width)
+    if not starts:
+        count = sum(1 for cell in cells if cell.text.strip())
+        return Doubt(f"该行读到 {count} 个值，格式应有 {width} 栏，无法确定各值属于哪一栏")
+    readings = {s: tuple(read_figure(c.text) for c in cells[s : s + width]) for s in starts}
+    if len(starts) == 1:
+        return window(cells, starts[0], readings[starts[0]], "label+position", SURE)
+    if all(f.state is State.BLANK for figures in readings.values() for f in figures):
+        return window(cells, starts[-1], readings[starts[-1]], "blank row", LIKELY)
+    adding = [s for s in starts if sums_to_total(readings[s])]
+    if len(adding) == 1:
+        return window(cells, adding[0], readings[adding[0]], "label+row sum", CONFIRMED)
+    aligned = [s for s in starts if cells[s].column == start_column]
+    if len(aligned) == 1:
+        return window(cells, aligned[0], readings[aligned[0]], "label+sibling rows", LIKELY)
+    return Doubt("表格合并单元格已丢失，该行空格与数字无法对应到确定的栏")
+
+
+def window(cells: Sequence[GridCell], start: int, figures: tuple[Figure, ...], method: str, confidence: float) -> Window:
+    """Window over `figures` that begins at cell `start`."""
+    return Window(tuple(cells[start : start + len(figures)]), figures, method, confidence)

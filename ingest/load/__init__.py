@@ -1,0 +1,1 @@
+"""One module a file type: file in, Document out."""

@@ -1,0 +1,88 @@
+"""What is printed in a figure's cell → state, exact value, unit. Never a guess."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from ingest.model import State
+from ingest.text import PUNCTUATION, collapse
+
+NONE_MARKS: Final = frozenset({"/", "\\", "-", "--", "---", "无", "/ /", "//", "|", "N/A", "n/a"})
+UNITS: Final = "万元|亿元|元|万件|件|项|个|条|宗|份|次|部|期|册|人|%"
+PLAIN: Final = re.compile(
+    rf"(?P<sign>[+-]?)(?P<digits>\d{{1,3}}(?:,\d{{3}})+|\d+)(?P<fraction>\.\d+)?(?P<unit>{UNITS})?(?P<note>\(.*\))?",
+    re.DOTALL,
+)
+CHINESE_DIGITS: Final = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+CHINESE_UNITS: Final = {"十": 10, "百": 100, "千": 1000}
+CHINESE: Final = re.compile(rf"(?P<number>[零〇一二两三四五六七八九十百千万]+)(?P<unit>{UNITS})?")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """Reading of one cell. `value` is set only for State.NUMBER; `unit` only where printed."""
+
+    state: State
+    value: Decimal | None = None
+    unit: str = ""
+    reason: str = ""
+
+
+def read_figure(raw: str) -> Figure:
+    """Read the text of a cell. Units stay as printed: `251000元` is 251000 with unit 元."""
+    text = collapse(unicodedata.normalize("NFKC", raw)).translate(PUNCTUATION)
+    if not text:
+        return Figure(State.BLANK)
+    if text in NONE_MARKS:
+        return Figure(State.SLASH)
+    match = PLAIN.fullmatch(text)
+    if match is None:
+        match = PLAIN.fullmatch(re.sub(rf"(?<=\d) (?=(?:{UNITS}|\())", "", text))
+    if match is not None:
+        return plain_figure(match)
+    chinese = CHINESE.fullmatch(text)
+    if chinese is not None and (value := chinese_number(chinese["number"])) is not None:
+        return Figure(State.NUMBER, Decimal(value), chinese["unit"] or "")
+    return Figure(State.UNREADABLE, reason=f"单元格内容“{text[:40]}”不是一个可以确定的数")
+
+
+def plain_figure(match: re.Match[str]) -> Figure:
+    """Figure of a matched plain number; a number with leading zeros is not one."""
+    digits = match["digits"].replace(",", "")
+    if len(digits) > 1 and digits.startswith("0"):
+        return Figure(State.UNREADABLE, reason=f"“{match[0][:40]}”以 0 开头，可能是几个数连在一起")
+    value = Decimal(f"{match['sign']}{digits}{match['fraction'] or ''}")
+    return Figure(State.NUMBER, value, match["unit"] or "")
+
+
+def chinese_number(text: str) -> int | None:
+    """Value of a Chinese numeral up to 万, or None where it is not one: 十二 → 12, 二〇二三 → 2023."""
+    if all(c in CHINESE_DIGITS for c in text):
+        return int("".join(str(CHINESE_DIGITS[c]) for c in text))
+    head, separator, tail = text.partition("万")
+    if separator:
+        high, low = section_value(head), section_value(tail) if tail else 0
+        return None if high is None or low is None else high * 10_000 + low
+    return section_value(text)
+
+
+def section_value(text: str) -> int | None:
+    """Value of a Chinese numeral below 万, or None."""
+    total, digit, last = 0, None, 10_000
+    for char in text:
+        if char in CHINESE_UNITS:
+            unit = CHINESE_UNITS[char]
+            if unit >= last or digit == 0 or (digit is None and unit != 10):
+                return None
+            total, digit, last = total + (digit if digit is not None else 1) * unit, None, unit
+        elif char in CHINESE_DIGITS:
+            if digit not in (None, 0):
+                return None
+            digit = CHINESE_DIGITS[char]
+        else:
+            return None
+    return total + (digit or 0)

@@ -1,0 +1,1 @@
+"""SQL holds the truth; Chroma is derived from it."""
