@@ -103,9 +103,9 @@ def check_metrics(catalogue: Catalogue) -> None:
             require(row in catalogue.rows[metric.table], f"{where}: {row!r} is not a row of {metric.table}")
             known = not column or column in catalogue.columns[metric.table]
             require(known, f"{where}: {column!r} is not a column of {metric.table}")
-        for other in metric.see_also:
+        for other in [*metric.see_also, *metric.companions]:
             known = other in catalogue.metrics or other in catalogue.rows[metric.table]
-            require(known, f"{where}.see_also: {other!r} is neither a metric nor a row")
+            require(known, f"{where}: {other!r} is neither a metric nor a row")
 
 
 def check_identities(catalogue: Catalogue) -> None:

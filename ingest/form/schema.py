@@ -49,12 +49,17 @@ class ColumnTerm(Strict):
 
 
 class Mention(Strict):
-    """How the narrative may speak of a figure: `words` before the number, `unit` after it."""
+    """How the narrative may speak of a figure.
 
-    words: list[str] = Field(min_length=1)
+    A sentence that has all `words` and then `before`, a number and `unit` speaks of `column`.
+    `also` names rows whose sum with this one is an equally good reading of the sentence.
+    """
+
+    words: list[str] = []
     before: str
     unit: str
     column: str
+    also: list[str] = []
 
 
 class RowTerm(Strict):
@@ -67,7 +72,9 @@ class RowTerm(Strict):
     article: str = ""
     definition: Text
     aliases: Aliases
+    weak: Aliases = Aliases(zh=[], en=[])
     mentions: list[Mention] = []
+    companions: list[str] = []  # figures told along with this one, since people mean them too
 
 
 class Metric(Strict):
@@ -83,6 +90,7 @@ class Metric(Strict):
     label: Text
     definition: Text
     see_also: list[str] = []
+    companions: list[str] = []  # figures told along with this one, since people mean them too
     aliases: Aliases
 
 

@@ -1,0 +1,171 @@
+"""Passages for a question about the text: ranked exactly, and the sentences that carry the answer."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest.chunk import sentences
+from ingest.store.nouns import StoredPassage
+from ingest.text import squash
+
+TERM: Final = re.compile(r"[a-z0-9]+|[\u3400-\u9fff]+")
+FIGURE: Final = re.compile(r"\d[\d,]*(?:\.\d+)?\s*(?:%|余|多)?\s*[\u3400-\u9fff]?")
+LEXICAL, DENSE, HEADING = 1.0, 0.35, 0.5
+ENOUGH: Final = 0.5
+Vector = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A sentence that speaks of what was asked: its offsets in the passage, and how well it fits."""
+
+    passage: StoredPassage
+    start: int
+    end: int
+    score: float
+    figure: tuple[int, int] | None = None  # the number asked for, as offsets in the passage
+
+    @property
+    def quote(self) -> str:
+        """The sentence."""
+        return self.passage.passage.text[self.start : self.end]
+
+
+@lru_cache(maxsize=20_000)
+def grams(text: str) -> tuple[str, ...]:
+    """Overlapping pairs of Chinese characters, and whole Latin words or numbers."""
+    found: list[str] = []
+    for run in TERM.findall(squash(text).lower()):
+        if run[0].isascii() or len(run) == 1:
+            found.append(run)
+        else:
+            found += [run[i : i + 2] for i in range(len(run) - 1)]
+    return tuple(found)
+
+
+def weights(texts: Iterable[str]) -> Callable[[str], float]:
+    """How telling a gram is among these texts (inverse document frequency)."""
+    seen: Counter[str] = Counter()
+    count = 0
+    for text in texts:
+        count += 1
+        seen.update(set(grams(text)))
+    return lambda gram: math.log(1 + (count + 1) / (seen[gram] + 0.5))
+
+
+def covered(query: Sequence[str], text: str, weight: Callable[[str], float]) -> float:
+    """Share of the query's weight that stands in `text`, 0…1."""
+    have = set(grams(text))
+    whole = sum(weight(gram) for gram in query)
+    return sum(weight(gram) for gram in query if gram in have) / whole if whole else 0.0
+
+
+@dataclass(frozen=True)
+class Sought:
+    """What is looked for: the question's own words, and words that mean the same as a topic named."""
+
+    words: tuple[str, ...]
+    synonyms: tuple[tuple[str, ...], ...]
+    number_asked: bool
+    vector: Vector
+
+    @property
+    def query(self) -> tuple[str, ...]:
+        """Grams of the question's words."""
+        return tuple(dict.fromkeys(g for word in self.words for g in grams(word)))
+
+
+def find_evidence(passages: Sequence[StoredPassage], sought: Sought, limit: int = 5) -> list[Evidence]:
+    """Sentences that answer, best first; empty where nothing speaks of what was asked."""
+    if not passages:
+        return []
+    weight = weights(p.passage.text for p in passages)
+    scored = [(score_passage(p, sought, weight), p) for p in passages]
+    scored.sort(key=lambda pair: -pair[0])
+    found = [e for score, p in scored[:8] for e in sentence_evidence(p, sought, weight, score)]
+    found = [e for e in found if speaks_of(e, sought, weight)]
+    found.sort(key=lambda e: -e.score)
+    return keep_apart(found)[:limit]
+
+
+def score_passage(passage: StoredPassage, sought: Sought, weight: Callable[[str], float]) -> float:
+    """Lexical cover, meaning, and whether the heading names the topic."""
+    text, headings = passage.passage.text, " ".join(passage.passage.headings)
+    dense = float(np.dot(passage.vector, sought.vector)) if sought.vector.size else 0.0
+    lexical = max(covered(sought.query, text, weight), named(sought, text))
+    heading = max(covered(sought.query, headings, weight), named(sought, headings))
+    return LEXICAL * lexical + DENSE * max(dense, 0.0) + HEADING * heading
+
+
+def named(sought: Sought, text: str) -> float:
+    """Share of the topics named whose words, or words that mean the same, stand in `text`."""
+    if not sought.synonyms:
+        return 0.0
+    plain = squash(text).lower()
+    return sum(any(word in plain for word in group if not word.isascii()) for group in sought.synonyms) / len(sought.synonyms)
+
+
+def sentence_evidence(
+    passage: StoredPassage, sought: Sought, weight: Callable[[str], float], score: float
+) -> Iterable[Evidence]:
+    """Every sentence of a passage with its score; a sentence with the number asked for counts more."""
+    text = passage.passage.text
+    for start, end in sentences(text):
+        sentence = text[start:end]
+        fit = max(covered(sought.query, sentence, weight), named(sought, sentence))
+        figure = figure_near(sentence, sought) if sought.number_asked else None
+        bonus = 0.5 if figure else 0.0
+        place = (start + figure[0], start + figure[1]) if figure else None
+        yield Evidence(passage, start, end, score * 0.5 + fit + bonus, place)
+
+
+def speaks_of(evidence: Evidence, sought: Sought, weight: Callable[[str], float]) -> bool:
+    """Whether a sentence, or the heading over it, really names what was asked for."""
+    context = " ".join([*evidence.passage.passage.headings[-2:], evidence.quote])
+    if sought.synonyms:
+        return named(sought, context) > 0 and (not sought.number_asked or evidence.figure is not None or named(sought, evidence.quote) > 0)
+    return covered(sought.query, context, weight) >= ENOUGH
+
+
+def figure_near(sentence: str, sought: Sought) -> tuple[int, int] | None:
+    """Offsets of the number that stands closest to the words asked for."""
+    spots = [m.span() for word in mentioned(sought) for m in re.finditer(re.escape(word), sentence, re.IGNORECASE)]
+    figures = [m.span() for m in FIGURE.finditer(sentence)]
+    figures = [f for f in figures if not re.match(r"(?:20\d\d|\d{1,2})\s*[年月日]", sentence[f[0] :])]
+    if not spots or not figures:
+        return None
+
+    def distance(figure: tuple[int, int]) -> tuple[int, int]:
+        behind = [figure[0] - end for _, end in spots if figure[0] >= end]
+        before = [start - figure[1] for start, _ in spots if figure[1] <= start]
+        return (min([*behind, *(gap * 2 + 1 for gap in before)], default=999), figure[0])
+
+    best = min(figures, key=distance)
+    return best if distance(best)[0] <= 24 else None
+
+
+def mentioned(sought: Sought) -> list[str]:
+    """Words that name what was asked for, the question's own first."""
+    own = [word for word in sought.words if len(word) > 1]
+    return [*own, *(word for group in sought.synonyms for word in group if not word.isascii() and word not in own)]
+
+
+def keep_apart(found: Sequence[Evidence]) -> list[Evidence]:
+    """Each sentence once."""
+    seen: set[tuple[str, int]] = set()
+    kept = []
+    for evidence in found:
+        key = (evidence.passage.passage_id, evidence.start)
+        if key not in seen:
+            seen.add(key)
+            kept.append(evidence)
+    return kept

@@ -1,0 +1,72 @@
+"""What is asked, closed and checked: no SQL, no free text code. Lookup can run nothing else."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from bot.model import Lang, Reason, Status
+
+
+class Operation(StrEnum):
+    """What is to be done with the figures."""
+
+    VALUE = "value"
+    LIST = "list"
+    SHARE = "share"
+    DIFFERENCE = "difference"
+    GROWTH = "growth"
+    RANK = "rank"
+    CHECK = "check"
+    DEFINE = "define"
+    LOADED = "loaded"
+    NARRATIVE = "narrative"
+    REFUSE = "refuse"
+
+
+class Frozen(BaseModel):
+    """A plan does not change once it is made, and holds nothing unknown."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Target(Frozen):
+    """One figure asked for: a row of the form or a metric, in one column.
+
+    `column` is empty where the metric fixes its cells itself.
+    """
+
+    kind: Literal["row", "group", "rate"]
+    table: str
+    key: str
+    column: str = ""
+    implied: bool = False  # the column was not named; each form has its own default
+
+
+class Refusal(Frozen):
+    """Why a question gets no figure, and what is there instead."""
+
+    status: Status
+    reason: Reason
+    asked: str = ""
+    offers: tuple[str, ...] = ()
+
+
+class Plan(Frozen):
+    """A question understood. `reports` are (agency, year) pairs that are loaded."""
+
+    operation: Operation
+    lang: Lang
+    targets: tuple[Target, ...] = ()
+    reports: tuple[tuple[str, int], ...] = ()
+    missing: tuple[tuple[str, int], ...] = ()
+    topic: tuple[str, ...] = ()  # content words of a question about the narrative
+    synonyms: tuple[tuple[str, ...], ...] = ()  # groups of words that say the same as a topic named
+    number_asked: bool = False
+    whole: bool = False  # the question names no report: look through all of them
+    descending: bool = True
+    assumed: tuple[str, ...] = ()
+    others: tuple[tuple[str, int], ...] = ()
+    refusal: Refusal | None = None

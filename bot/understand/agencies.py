@@ -1,0 +1,200 @@
+"""Which agencies a question names: full, short and spoken names, near misses, and places not loaded."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import product
+from typing import Final
+
+from pypinyin import lazy_pinyin
+from rapidfuzz import fuzz, process
+
+from bot.understand.data import agency_short, places
+from bot.understand.normal import HAN, normalise
+
+LEVELS: Final = "省|自治区|市|自治州|州|地区|盟|区|县|自治县|旗|镇|乡|街道"
+PLACE: Final = re.compile(rf"[\u3400-\u9fff]{{1,7}}?(?:省|自治区|市|自治州|州|盟|区|县|旗|镇|乡|街道)")
+ORGAN: Final = re.compile(r"[\u3400-\u9fff]{2,10}?(?:委员会|管委会|办公室|办公厅|公司|大学|学院|医院|中心|局|厅|部|署|院)")
+ALL_AGENCIES: Final = re.compile(
+    r"所有(?:的)?(?:单位|机关|部门|地区|地方|市|县|区)|各(?:单位|机关|部门|地|市|县|区县|县区|区)|全部(?:单位|机关)|哪个(?:单位|机关|地方|市|县|区|部门)|哪些(?:单位|机关|地方|部门)|谁的?|which (?:agency|agencies|city|district|office|place)|all agencies|each agency|every agency"
+)
+BEFORE_GENERIC: Final = frozenset("的在问查看和与年比我本该请给对跟下、")
+LEVEL_BEHIND: Final = re.compile(r"(?:市|区|县|州|旗|镇|乡|街道)(?!级|里|内|长|委书记)")
+OTHER_ORGAN: Final = re.compile(
+    r"(?!人民政府|政府)[^的收有在不多几申办处公开年无本当个\W\d]{1,9}?(?:局|委员会|委(?!托|员)|厅|办公室|区|县|镇|乡|街道|中心|管委会|开发区)"
+)
+GENERIC_LEVEL: Final = re.compile(r"^(?:本|我|该|全)(?:省|市|县|区)")
+
+
+@dataclass(frozen=True, slots=True)
+class Agencies:
+    """Agencies of a question: those loaded, those named but not loaded, and near misses."""
+
+    names: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+    suggestions: tuple[str, ...] = ()
+    every: bool = False
+    spans: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """One way of saying an agency's name. Names of a place alone are weaker than full names."""
+
+    text: str
+    agency: str
+    generic: bool = False  # 市政府办: no place in it, so it must not stand behind one
+    place: bool = False  # 吴忠: the place alone, so no other organ or place may follow
+
+
+def split_place(agency: str) -> tuple[list[str], str]:
+    """Places of a name from large to small, and the organ: 淮安市洪泽区人民政府 → [淮安市, 洪泽区], 人民政府."""
+    found: list[str] = []
+    rest = agency
+    while match := PLACE.match(rest):
+        if match.end() == len(rest) and match[0].endswith("区") and "实验" in match[0]:
+            break
+        found.append(match[0])
+        rest = rest[match.end() :]
+    return found, rest
+
+
+@lru_cache(maxsize=4096)
+def spoken_names(agency: str) -> tuple[Spoken, ...]:
+    """Every way in which `agency` may be called, the full name first."""
+    name = normalise(agency)
+    levels, organ = split_place(name)
+    organs = spoken_organs(organ)
+    said = [Spoken(name, agency)]
+    heads = place_heads(levels)
+    said += [Spoken(head + tail, agency) for head, tail in product(heads, organs) if tail]
+    if levels:
+        said += [Spoken(levels[-1][-1] + tail, agency, generic=True) for tail in organs if len(tail) > 1]
+    said += [Spoken(head, agency, place=bool(organ)) for head in heads if len(head) >= 2]
+    bare = re.sub(r"(?:综合)?(?:实验区|开发区|新区|管委会).*$", "", name)
+    if not levels and 2 <= len(bare) < len(name):
+        said += [Spoken(form, agency) for form in organs[1:]] + [Spoken(bare, agency, place=True)]
+        heads.append(bare)
+    for head in heads:
+        latin = "".join(lazy_pinyin(re.sub(rf"(?:{LEVELS})$", "", head)))
+        if len(latin) >= 4:
+            said.append(Spoken(latin, agency))
+    return tuple(dict.fromkeys(said))
+
+
+def place_heads(levels: Sequence[str]) -> list[str]:
+    """How the place is said: 洪泽区, 洪泽, 淮安市洪泽区, 淮安洪泽."""
+    if not levels:
+        return []
+    last = levels[-1]
+    stem = last[:-1] if len(last) > 2 and not last.endswith("街道") else last
+    heads = [last, stem]
+    if len(levels) > 1:
+        heads += ["".join(levels), "".join(level[:-1] if len(level) > 2 else level for level in levels)]
+    return list(dict.fromkeys(heads))
+
+
+def spoken_organs(organ: str) -> list[str]:
+    """How the organ is said: 人民政府办公室, 政府办公室, 政府办, 府办."""
+    said = [organ] if organ else []
+    for printed, short in agency_short().items():
+        if printed in organ:
+            said += [organ.replace(printed, form) for form in short]
+    return list(dict.fromkeys(said))
+
+
+def find_agencies(text: str, loaded: Sequence[str], taken: Iterable[int] = ()) -> Agencies:
+    """Agencies that a normalised question names.
+
+    `taken` are the characters that already name rows or columns; a place inside them is none.
+    """
+    every = bool(ALL_AGENCIES.search(text))
+    found = longest(text, [spoken for agency in loaded for spoken in spoken_names(agency)])
+    spans = tuple((start, start + len(spoken.text)) for start, spoken in found)
+    names = tuple(dict.fromkeys(agency for _, spoken in found for agency in same_name(spoken, loaded)))
+    unknown = unknown_places(text, spans, frozenset(taken))
+    suggestions = tuple(dict.fromkeys(s for name in unknown for s in nearest(name, loaded)))
+    return Agencies(names, unknown, suggestions, every, spans)
+
+
+def longest(text: str, spoken: Iterable[Spoken]) -> list[tuple[int, Spoken]]:
+    """Longest names first, no two over the same characters."""
+    candidates: list[tuple[int, Spoken]] = []
+    for name in spoken:
+        pattern = rf"\b{re.escape(name.text)}\b" if name.text.isascii() else re.escape(name.text)
+        candidates += [(m.start(), name) for m in re.finditer(pattern, text) if stands_alone(text, m, name)]
+    candidates.sort(key=lambda c: (-len(c[1].text), c[0]))
+    chosen: list[tuple[int, Spoken]] = []
+    for start, name in candidates:
+        end = start + len(name.text)
+        if all(end <= s or start >= s + len(n.text) for s, n in chosen):
+            chosen.append((start, name))
+    return sorted(chosen, key=lambda c: c[0])
+
+
+def stands_alone(text: str, match: re.Match[str], name: Spoken) -> bool:
+    """Whether the words around a name leave it what it is.
+
+    县发改局 behind 丰 is another county's; 上海市 before 教育委员会 and 淮安 before 区 are other agencies.
+    """
+    if name.generic and match.start() > 0:
+        before = text[match.start() - 1]
+        if re.match(HAN, before) and before not in BEFORE_GENERIC:
+            return False
+    if name.text[-1] not in "市区县省州盟旗镇乡" and LEVEL_BEHIND.match(text, match.end()):
+        return False
+    return not (name.place and OTHER_ORGAN.match(text, match.end()))
+
+
+def same_name(spoken: Spoken, loaded: Sequence[str]) -> list[str]:
+    """All loaded agencies that go by this name, the one that it names best first."""
+    sharing = [a for a in loaded if any(s.text == spoken.text for s in spoken_names(a))]
+    return sorted(sharing, key=lambda a: ("政府" not in a, len(a)))
+
+
+def unknown_places(text: str, spans: Sequence[tuple[int, int]], taken: frozenset[int]) -> tuple[str, ...]:
+    """Places and organs in the question that no loaded agency goes by."""
+    known = places()
+    occupied = set(taken) | {i for start, end in spans for i in range(start, end)}
+    found: list[str] = []
+    for stem in [*known.cities, *known.provinces]:
+        for match in re.finditer(rf"{stem}(?:{LEVELS})?", text):
+            if not occupied & set(range(*match.span())):
+                found.append(extend(text, match.start(), match.end()))
+                occupied |= set(range(*match.span()))
+        latin = "".join(lazy_pinyin(stem))
+        if len(latin) >= 5 and re.search(rf"\b{latin}\b", text) and not any(text[s:e] == latin for s, e in spans):
+            found.append(latin)
+    for pattern in (PLACE, ORGAN):
+        for match in pattern.finditer(text):
+            name = trim(match[0])
+            start = match.end() - len(name)
+            if len(name) < 3 or name in known.not_places or occupied & set(range(start, match.end())):
+                continue
+            if not GENERIC_LEVEL.match(name) and not any(name.endswith(word) for word in known.not_places if len(word) > 2):
+                found.append(name)
+                occupied |= set(range(start, match.end()))
+    return tuple(dict.fromkeys(found))
+
+
+def extend(text: str, start: int, end: int) -> str:
+    """The place with the organ printed behind it: 北京 → 北京市教育局."""
+    match = re.compile(rf"{HAN}{{0,10}}?(?:政府办公室|政府办|政府|局|委|厅|办公室|区|县)").match(text, end)
+    return text[start : match.end()] if match and match.end() - end <= 8 else text[start:end]
+
+
+def trim(name: str) -> str:
+    """A place without the words that ran into it: 请问海淀区 → 海淀区."""
+    return re.sub(r"^.*(?:请问|问|查|看|的|在|是|和|与|年|比|给|对|有|哪个|多少|什么|这个|那个)", "", name)
+
+
+def nearest(name: str, loaded: Sequence[str]) -> list[str]:
+    """Loaded agencies whose name looks or sounds like `name`."""
+    choices = {f"{agency}\n{s.text}": s.text for agency in loaded for s in spoken_names(agency)}
+    found = process.extract(name, choices, scorer=fuzz.ratio, limit=3, score_cutoff=60)
+    sound = "".join(lazy_pinyin(name))
+    alike = [key for key, text in choices.items() if "".join(lazy_pinyin(text)) == sound]
+    return list(dict.fromkeys(key.split("\n")[0] for key in [*alike, *(key for _, _, key in found)]))

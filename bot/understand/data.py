@@ -1,0 +1,63 @@
+"""The data files of understanding, validated at load with errors that name file and key."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from pathlib import Path
+
+from ingest.form.schema import FormDataError, Strict, load_yaml
+
+FOLDER = Path(__file__).parent / "data"
+
+
+class TwoLanguages(Strict):
+    """Words or patterns in Chinese and English."""
+
+    zh: list[str]
+    en: list[str]
+
+
+class Places(Strict):
+    """Known places, and words that only look like one."""
+
+    provinces: list[str]
+    cities: list[str]
+    not_places: list[str]
+
+
+@lru_cache(maxsize=1)
+def operations() -> dict[str, list[re.Pattern[str]]]:
+    """Operation → compiled patterns of both languages."""
+    loaded = load_yaml(FOLDER / "operations.yaml", dict[str, TwoLanguages])
+    compiled: dict[str, list[re.Pattern[str]]] = {}
+    for name, words in loaded.items():
+        try:
+            compiled[name] = [re.compile(word) for word in [*words.zh, *words.en]]
+        except re.error as error:
+            raise FormDataError(f"operations.yaml: key {name}: {error}") from error
+    return compiled
+
+
+@lru_cache(maxsize=1)
+def topics() -> list[TwoLanguages]:
+    """Topics of the narrative; the words of a group mean the same."""
+    return load_yaml(FOLDER / "topics.yaml", list[TwoLanguages])
+
+
+@lru_cache(maxsize=1)
+def stopwords() -> TwoLanguages:
+    """Words without a topic of their own."""
+    return load_yaml(FOLDER / "stopwords.yaml", TwoLanguages)
+
+
+@lru_cache(maxsize=1)
+def places() -> Places:
+    """Known places."""
+    return load_yaml(FOLDER / "places.yaml", Places)
+
+
+@lru_cache(maxsize=1)
+def agency_short() -> dict[str, list[str]]:
+    """Spoken short forms of agency names."""
+    return load_yaml(FOLDER / "agency_short.yaml", dict[str, list[str]])

@@ -1,0 +1,27 @@
+"""A question as it was typed → the form in which everything is matched."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+from ingest.text import PUNCTUATION, SPACES, simplified
+
+HAN: Final = r"[\u3400-\u9fff]"
+BETWEEN_HAN: Final = re.compile(rf"(?<={HAN})\s+(?={HAN})|(?<={HAN})\s+(?=\d)|(?<=\d)\s+(?={HAN})")
+CHINESE_YEAR: Final = re.compile(r"[二2][〇零○0][〇零○一二三四五六七八九\d]{2}(?=年)")
+DIGITS: Final = str.maketrans("〇零○一二三四五六七八九", "000123456789")
+
+
+def normalise(text: str) -> str:
+    """NFKC, Simplified, lower case, one kind of punctuation, no blanks within Chinese."""
+    plain = SPACES.sub(" ", unicodedata.normalize("NFKC", text)).strip()
+    plain = simplified(plain).translate(PUNCTUATION).lower().replace("'", "")
+    plain = BETWEEN_HAN.sub("", plain)
+    return CHINESE_YEAR.sub(lambda m: m[0].translate(DIGITS), plain)
+
+
+def language(text: str) -> str:
+    """"zh" where any Chinese character stands in `text`, else "en"."""
+    return "zh" if re.search(HAN, text) else "en"

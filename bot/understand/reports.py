@@ -1,0 +1,126 @@
+"""Which loaded reports a question is about, and what to say where it does not tell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.model import Reason, Status
+from bot.plan import Refusal
+from bot.understand.agencies import Agencies
+from bot.understand.years import Years
+
+Pair = tuple[str, int]
+MOST_LISTED = 8
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Reports chosen. `assumed` holds codes of what was assumed, `others` what could also be meant."""
+
+    reports: tuple[Pair, ...] = ()
+    missing: tuple[Pair, ...] = ()
+    assumed: tuple[str, ...] = ()
+    others: tuple[Pair, ...] = ()
+    refusal: Refusal | None = None
+
+
+def choose_reports(agencies: Agencies, years: Years, loaded: Sequence[Pair]) -> Choice:
+    """Reports of the agencies and years that a question names."""
+    if agencies.unknown and not agencies.names:
+        return unknown_agency(agencies, loaded)
+    if agencies.every or not agencies.names:
+        return without_agency(agencies, years, loaded)
+    if years.named:
+        return named_years(agencies.names, years, loaded)
+    return newest_of(agencies.names, loaded)
+
+
+def unknown_agency(agencies: Agencies, loaded: Sequence[Pair]) -> Choice:
+    """An agency was named that is not loaded."""
+    offers = agencies.suggestions or tuple(dict.fromkeys(agency for agency, _ in loaded))
+    return Choice(
+        refusal=Refusal(
+            status=Status.NOT_FOUND, reason=Reason.AGENCY_MISSING, asked="、".join(agencies.unknown), offers=offers[:MOST_LISTED]
+        )
+    )
+
+
+def without_agency(agencies: Agencies, years: Years, loaded: Sequence[Pair]) -> Choice:
+    """No agency was named: all of the year asked for, else of the newest year."""
+    wanted = years.years or (max(year for _, year in loaded),)
+    found = tuple(pair for pair in loaded if pair[1] in wanted)
+    every = tuple(dict.fromkeys(agency for agency, _ in loaded))
+    if not found and len(every) == 1 and not years.assumed:
+        return year_missing(every[0], wanted, loaded)
+    if not found and years.assumed:
+        return relative_to(every, loaded) if len(every) == 1 and years.assumed in NOW else year_missing("", wanted, loaded)
+    if not found:
+        return year_missing("", wanted, loaded)
+    assumed = []
+    if not years.named and len({year for _, year in loaded}) > 1 and not agencies.every:
+        assumed.append("newest_year")
+    elif years.assumed:
+        assumed.append("relative_year")
+    if len(every) > 1 and not agencies.every:
+        assumed.append("one_agency" if len({a for a, _ in found}) == 1 else "every_agency")
+    others = tuple(pair for pair in loaded if pair not in found)
+    missing = tuple((found[0][0], y) for y in wanted if len(every) == 1 and (found[0][0], y) not in loaded)
+    return Choice(found, missing, tuple(assumed), others)
+
+
+NOW = frozenset({"今年", "本年", "本年度", "当年", "this year", "最新", "latest", "current year"})
+
+
+def named_years(names: Sequence[str], years: Years, loaded: Sequence[Pair]) -> Choice:
+    """Agencies and years were both named; of namesakes those that have the year are meant."""
+    if years.assumed in NOW:
+        return relative_to(names, loaded)
+    if years.relative:
+        years = shift_to_agency(names, years, loaded)
+    wanted = [(name, year) for name in names for year in years.years]
+    found = tuple(pair for pair in wanted if pair in loaded)
+    missing = tuple(pair for pair in wanted if pair not in loaded)
+    if not found:
+        return year_missing(names[0], years.years, loaded)
+    assumed = ("relative_year",) if years.assumed else ()
+    return Choice(found, missing, assumed)
+
+
+def shift_to_agency(names: Sequence[str], years: Years, loaded: Sequence[Pair]) -> Years:
+    """去年 of an agency counts from its own newest report."""
+    newest_all = max(year for _, year in loaded)
+    newest = max(year for agency, year in loaded if agency in names)
+    return Years(tuple(year - newest_all + newest for year in years.years), named=True, assumed=years.assumed, relative=True)
+
+
+def relative_to(names: Sequence[str], loaded: Sequence[Pair]) -> Choice:
+    """今年 is the year of the newest report of each agency named."""
+    found = tuple((name, max(y for a, y in loaded if a == name)) for name in names)
+    return Choice(found[:1] if same_place(names) else found, assumed=("relative_year",), others=found[1:])
+
+
+def same_place(names: Sequence[str]) -> bool:
+    """Whether several agencies go by one spoken name, so that only one of them is meant."""
+    return len(names) > 1 and len({name[:2] for name in names}) == 1
+
+
+def newest_of(names: Sequence[str], loaded: Sequence[Pair]) -> Choice:
+    """No year was named: the newest report of each agency."""
+    chosen = relative_to(names, loaded)
+    several = any(sum(1 for a, _ in loaded if a == name) > 1 for name, _ in chosen.reports)
+    others = tuple(pair for pair in loaded if pair[0] in names and pair not in chosen.reports)
+    return Choice(chosen.reports, assumed=("newest_year",) if several else (), others=others)
+
+
+def year_missing(agency: str, years: Sequence[int], loaded: Sequence[Pair]) -> Choice:
+    """The year asked for is not loaded; says which are."""
+    there = sorted({year for name, year in loaded if not agency or name == agency})
+    return Choice(
+        refusal=Refusal(
+            status=Status.NOT_FOUND,
+            reason=Reason.YEAR_MISSING,
+            asked="、".join(str(year) for year in years),
+            offers=(agency, *(str(year) for year in there)),
+        )
+    )

@@ -1,0 +1,164 @@
+"""Nouns to table rows and back, without loss. Knows no SQL."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+
+from ingest.model import (
+    Block,
+    Cell,
+    CellKey,
+    Document,
+    Finding,
+    Grid,
+    GridCell,
+    Passage,
+    Place,
+    State,
+    UnknownRow,
+)
+from ingest.store.nouns import StoredPassage, StoredReport
+
+Values = dict[str, Any]
+Row = Sequence[Any]
+
+_PLACE = ("place_line", "place_start", "place_end", "place_page")
+_KEY = ("table_key", "row_key", "column_key")
+_LABELS = ("row_label", "column_label", "confidence", "method", "reason")
+_COUNTS = ("cell_count", "unreadable_count", "passage_count", "finding_count")
+
+CELL_COLUMNS = (*_KEY, "state", "raw", "value", "unit", *_PLACE, *_LABELS, "table_index", "grid_row", "grid_column")
+FINDING_COLUMNS = (
+    *("identity", "status", "scope", "left_value", "right_value"),
+    *("left_formula", "right_formula", "cells"),
+)
+UNKNOWN_COLUMNS = ("table_key", "label", "figures", *_PLACE)
+PASSAGE_COLUMNS = ("id", "ordinal", "headings", "text", *_PLACE, "anchors")
+REPORT_COLUMNS = (
+    *("report_id", "version", "agency", "year", "form", "scope", "title", "file", "sha256", "published"),
+    *(*_COUNTS, "stored_at", "media_type", "warnings"),
+)
+
+_STATES = {state.value: state for state in State}
+
+
+def _dump(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _place(place: Place | None) -> tuple[int | None, int | None, int | None, int | None]:
+    return (None,) * 4 if place is None else (place.line, place.start, place.end, place.page)
+
+
+def cell_to_row(cell: Cell) -> Values:
+    """Columns of `cells`, without version and ordinal."""
+    value = None if cell.value is None else str(cell.value)
+    row = (*cell.key, cell.state.value, cell.raw, value, cell.unit, *_place(cell.place))
+    rest = (cell.row_label, cell.column_label, cell.confidence, cell.method, cell.reason)
+    grid = (cell.table_index, cell.grid_row, cell.grid_column)
+    return dict(zip(CELL_COLUMNS, (*row, *rest, *grid), strict=True))
+
+
+def row_to_cell(row: Row) -> Cell:
+    """From CELL_COLUMNS."""
+    table, key, column, state, raw, value, unit, line, start, end, page, *rest = row
+    place = None if line is None else Place(line, start, end, page)
+    number = None if value is None else Decimal(value)
+    return Cell(CellKey(table, key, column), _STATES[state], raw, number, unit, place, *rest)
+
+
+def finding_to_row(finding: Finding) -> Values:
+    """Columns of `findings`, without version and ordinal."""
+    head = (finding.identity, finding.status, finding.scope, str(finding.left), str(finding.right))
+    tail = (finding.left_formula, finding.right_formula, _dump(finding.cells))
+    return dict(zip(FINDING_COLUMNS, (*head, *tail), strict=True))
+
+
+def row_to_finding(row: Row) -> Finding:
+    """From FINDING_COLUMNS."""
+    identity, status, scope, left, right, left_formula, right_formula, keys = row
+    cells = tuple(CellKey(*key) for key in json.loads(keys))
+    return Finding(identity, status, scope, Decimal(left), Decimal(right), left_formula, right_formula, cells)
+
+
+def unknown_to_row(unknown: UnknownRow) -> Values:
+    """Columns of `unknown_rows`, without version and ordinal."""
+    values = (unknown.table, unknown.label, _dump(unknown.values), *_place(unknown.place))
+    return dict(zip(UNKNOWN_COLUMNS, values, strict=True))
+
+
+def row_to_unknown(row: Row) -> UnknownRow:
+    """From UNKNOWN_COLUMNS."""
+    table, label, figures, *place = row
+    return UnknownRow(table, label, tuple(json.loads(figures)), Place(*place))
+
+
+def passage_to_row(passage_id: str, passage: Passage) -> Values:
+    """Columns of `passages`, without version and vector."""
+    head = (passage_id, passage.ordinal, _dump(passage.headings), passage.text)
+    return dict(zip(PASSAGE_COLUMNS, (*head, *_place(passage.place), _dump(passage.anchors)), strict=True))
+
+
+def row_to_passage(row: Row) -> Passage:
+    """From PASSAGE_COLUMNS."""
+    _, ordinal, headings, text, line, start, end, page, anchors = row
+    place = Place(line, start, end, page)
+    return Passage(ordinal, tuple(json.loads(headings)), text, place, _pairs(json.loads(anchors)))
+
+
+def row_to_stored_passage(row: Row) -> StoredPassage:
+    """From PASSAGE_COLUMNS, then vector and report_id."""
+    *head, vector, report_id = row
+    return StoredPassage(head[0], report_id, row_to_passage(head), np.frombuffer(vector, dtype="<f4"))
+
+
+def row_to_report(row: Row) -> StoredReport:
+    """From REPORT_COLUMNS."""
+    return StoredReport(*(*row[:-1], tuple(json.loads(row[-1]))))
+
+
+def texts_to_json(texts: Iterable[str]) -> str:
+    """A list of texts as JSON."""
+    return _dump(list(texts))
+
+
+def _pairs(pairs: Iterable[Sequence[int]]) -> tuple[tuple[int, int], ...]:
+    return tuple((first, second) for first, second in pairs)
+
+
+def _grid_to_json(grid: Grid) -> list[Any]:
+    return [
+        _place(grid.place),
+        [(c.text, _place(c.place), c.row, c.column, c.row_span, c.column_span) for c in grid.cells],
+    ]
+
+
+def _json_to_grid(data: list[Any]) -> Grid:
+    place, cells = data
+    return Grid(tuple(GridCell(text, Place(*at), *spans) for text, at, *spans in cells), Place(*place))
+
+
+def document_to_blob(document: Document) -> bytes:
+    """Text and blocks, tables as published among them, as compressed JSON."""
+    blocks = [
+        (b.text, _place(b.place), b.level, None if b.grid is None else _grid_to_json(b.grid), b.anchors)
+        for b in document.blocks
+    ]
+    return zlib.compress(json.dumps([document.text, blocks], separators=(",", ":")).encode(), 4)
+
+
+def row_to_document(row: Row) -> Document:
+    """From file, media_type, encoding, sha256, markup and the blob."""
+    name, media_type, encoding, digest, markup, blob = row
+    text, blocks = json.loads(zlib.decompress(blob))
+    rebuilt = tuple(
+        Block(words, Place(*at), level, None if grid is None else _json_to_grid(grid), _pairs(anchors))
+        for words, at, level, grid, anchors in blocks
+    )
+    return Document(name, media_type, encoding, digest, text, rebuilt, markup)
