@@ -6,7 +6,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
@@ -21,6 +21,9 @@ TERM: Final = re.compile(r"[a-z0-9]+|[\u3400-\u9fff]+")
 FIGURE: Final = re.compile(r"\d[\d,]*(?:\.\d+)?\s*(?:%|余|多)?\s*[\u3400-\u9fff]?")
 LEXICAL, DENSE, HEADING = 1.0, 0.35, 0.5
 ENOUGH: Final = 0.5
+LONG_SENTENCE: Final = 60
+WHOLE_PASSAGE: Final = 280
+QUOTED: Final = 180
 Vector = NDArray[np.float32]
 
 
@@ -91,10 +94,31 @@ def find_evidence(passages: Sequence[StoredPassage], sought: Sought, limit: int 
     weight = weights(p.passage.text for p in passages)
     scored = [(score_passage(p, sought, weight), p) for p in passages]
     scored.sort(key=lambda pair: -pair[0])
+    if not sought.number_asked:
+        return passage_evidence(scored, sought, weight)[:limit]
     found = [e for score, p in scored[:8] for e in sentence_evidence(p, sought, weight, score)]
     found = [e for e in found if speaks_of(e, sought, weight)]
     found.sort(key=lambda e: -e.score)
-    return keep_apart(found)[:limit]
+    return [narrowed(e) for e in keep_apart(found)[:limit]]
+
+
+def passage_evidence(
+    scored: Sequence[tuple[float, StoredPassage]], sought: Sought, weight: Callable[[str], float]
+) -> list[Evidence]:
+    """For how and why: the best passages, each from its most telling sentence on."""
+    found = []
+    for score, passage in scored[:8]:
+        text = passage.passage.text
+        spans = sentences(text)
+        if not spans:
+            continue
+        fits = [max(covered(sought.query, text[s:e], weight), named(sought, text[s:e])) for s, e in spans]
+        first = 0 if len(text) <= WHOLE_PASSAGE else fits.index(max(fits))
+        last = next((i for i in range(first, len(spans)) if spans[i][1] - spans[first][0] >= QUOTED), len(spans) - 1)
+        evidence = Evidence(passage, spans[first][0], spans[last][1], score)
+        if speaks_of(evidence, sought, weight):
+            found.append(evidence)
+    return found
 
 
 def score_passage(passage: StoredPassage, sought: Sought, weight: Callable[[str], float]) -> float:
@@ -126,6 +150,20 @@ def sentence_evidence(
         bonus = 0.5 if figure else 0.0
         place = (start + figure[0], start + figure[1]) if figure else None
         yield Evidence(passage, start, end, score * 0.5 + fit + bonus, place)
+
+
+CLAUSE: Final = re.compile(r"[^；;]+[；;]?")
+
+
+def narrowed(evidence: Evidence) -> Evidence:
+    """The clause with the number, where the sentence is long and has several clauses."""
+    if evidence.figure is None or evidence.end - evidence.start < LONG_SENTENCE:
+        return evidence
+    for match in CLAUSE.finditer(evidence.quote):
+        start, end = evidence.start + match.start(), evidence.start + match.end()
+        if start <= evidence.figure[0] < end:
+            return replace(evidence, start=start, end=end)
+    return evidence
 
 
 def speaks_of(evidence: Evidence, sought: Sought, weight: Callable[[str], float]) -> bool:

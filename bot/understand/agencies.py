@@ -160,14 +160,10 @@ def unknown_places(text: str, spans: Sequence[tuple[int, int]], taken: frozenset
     known = places()
     occupied = set(taken) | {i for start, end in spans for i in range(start, end)}
     found: list[str] = []
-    for stem in [*known.cities, *known.provinces]:
-        for match in re.finditer(rf"{stem}(?:{LEVELS})?", text):
-            if not occupied & set(range(*match.span())):
-                found.append(extend(text, match.start(), match.end()))
-                occupied |= set(range(*match.span()))
-        latin = "".join(lazy_pinyin(stem))
-        if len(latin) >= 5 and re.search(rf"\b{latin}\b", text) and not any(text[s:e] == latin for s, e in spans):
-            found.append(latin)
+    for match in gazetteer().finditer(text):
+        if not occupied & set(range(*match.span())):
+            found.append(extend(text, match.start(), match.end()))
+            occupied |= set(range(*match.span()))
     for pattern in (PLACE, ORGAN):
         for match in pattern.finditer(text):
             name = trim(match[0])
@@ -178,6 +174,15 @@ def unknown_places(text: str, spans: Sequence[tuple[int, int]], taken: frozenset
                 found.append(name)
                 occupied |= set(range(start, match.end()))
     return tuple(dict.fromkeys(found))
+
+
+@lru_cache(maxsize=1)
+def gazetteer() -> re.Pattern[str]:
+    """Known places with their level, and their names in Latin letters."""
+    known = places()
+    stems = sorted([*known.cities, *known.provinces], key=len, reverse=True)
+    latin = sorted({"".join(lazy_pinyin(stem)) for stem in stems}, key=len, reverse=True)
+    return re.compile(rf"(?:{'|'.join(stems)})(?:{LEVELS})?|\b(?:{'|'.join(name for name in latin if len(name) > 4)})\b")
 
 
 def extend(text: str, start: int, end: int) -> str:

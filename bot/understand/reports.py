@@ -54,14 +54,14 @@ def without_agency(agencies: Agencies, years: Years, loaded: Sequence[Pair]) -> 
     if not found and len(every) == 1 and not years.assumed:
         return year_missing(every[0], wanted, loaded)
     if not found and years.assumed:
-        return relative_to(every, loaded) if len(every) == 1 and years.assumed in NOW else year_missing("", wanted, loaded)
+        return relative_to(every, loaded, years.assumed) if len(every) == 1 and years.assumed in NOW else year_missing("", wanted, loaded)
     if not found:
         return year_missing("", wanted, loaded)
     assumed = []
     if not years.named and len({year for _, year in loaded}) > 1 and not agencies.every:
         assumed.append("newest_year")
     elif years.assumed:
-        assumed.append("relative_year")
+        assumed.append(f"relative_year:{years.assumed}")
     if len(every) > 1 and not agencies.every:
         assumed.append("one_agency" if len({a for a, _ in found}) == 1 else "every_agency")
     others = tuple(pair for pair in loaded if pair not in found)
@@ -75,7 +75,7 @@ NOW = frozenset({"今年", "本年", "本年度", "当年", "this year", "最新
 def named_years(names: Sequence[str], years: Years, loaded: Sequence[Pair]) -> Choice:
     """Agencies and years were both named; of namesakes those that have the year are meant."""
     if years.assumed in NOW:
-        return relative_to(names, loaded)
+        return relative_to(names, loaded, years.assumed)
     if years.relative:
         years = shift_to_agency(names, years, loaded)
     wanted = [(name, year) for name in names for year in years.years]
@@ -83,7 +83,7 @@ def named_years(names: Sequence[str], years: Years, loaded: Sequence[Pair]) -> C
     missing = tuple(pair for pair in wanted if pair not in loaded)
     if not found:
         return year_missing(names[0], years.years, loaded)
-    assumed = ("relative_year",) if years.assumed else ()
+    assumed = (f"relative_year:{years.assumed}",) if years.assumed else ()
     return Choice(found, missing, assumed)
 
 
@@ -94,10 +94,10 @@ def shift_to_agency(names: Sequence[str], years: Years, loaded: Sequence[Pair]) 
     return Years(tuple(year - newest_all + newest for year in years.years), named=True, assumed=years.assumed, relative=True)
 
 
-def relative_to(names: Sequence[str], loaded: Sequence[Pair]) -> Choice:
+def relative_to(names: Sequence[str], loaded: Sequence[Pair], word: str = "") -> Choice:
     """今年 is the year of the newest report of each agency named."""
     found = tuple((name, max(y for a, y in loaded if a == name)) for name in names)
-    return Choice(found[:1] if same_place(names) else found, assumed=("relative_year",), others=found[1:])
+    return Choice(found[:1] if same_place(names) else found, assumed=(f"relative_year:{word}",) if word else (), others=found[1:])
 
 
 def same_place(names: Sequence[str]) -> bool:

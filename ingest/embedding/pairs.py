@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from random import Random
 
 from ingest.embedding.tokens import gb2312
-from ingest.embedding.training_data import Fillers, Templates, TrainingData
+from ingest.embedding.training_data import Fillers, Templates, TrainingData, TrainingDataError
 from ingest.form.catalogue import Catalogue
 from ingest.form.schema import ColumnTerm, Metric, RowTerm
 
@@ -40,6 +40,11 @@ def meanings_of(catalogue: Catalogue, data: TrainingData) -> dict[str, Meaning]:
         extend(meaning.texts, [term.label.zh, term.label.en, *definition])
         extend(meaning.zh, [term.label.zh, *term.aliases.zh])
         extend(meaning.en, [term.label.en, *term.aliases.en])
+    for label, wordings in data.paraphrases.items():
+        if label not in found:
+            raise TrainingDataError(f"paraphrases.yaml: key {label}: no term of the form has this label")
+        extend(found[label].zh, wordings.zh)
+        extend(found[label].en, wordings.en)
     for topic in data.topics:
         found[topic.key] = Meaning("topic", list(topic.says), list(topic.zh), list(topic.en))
     return found

@@ -109,6 +109,7 @@ class TrainingData:
     topics: tuple[Topic, ...]
     templates: Templates
     heldout: HeldOut
+    paraphrases: dict[str, Languages]
 
 
 def load_training_data(folder: Path = FOLDER) -> TrainingData:
@@ -124,7 +125,8 @@ def load_training_data(folder: Path = FOLDER) -> TrainingData:
     templates = load_yaml(folder / "templates.yaml", Templates)
     check_slots("templates.yaml", templates.model_dump(exclude={"fillers"}))
     check_slots("topics/*.yaml", {topic.key: topic.model_dump() for topic in topics})
-    return TrainingData(tuple(topics), templates, load_yaml(folder / "heldout.yaml", HeldOut))
+    heldout = load_yaml(folder / "heldout.yaml", HeldOut)
+    return TrainingData(tuple(topics), templates, heldout, load_yaml(folder / "paraphrases.yaml", dict[str, Languages]))
 
 
 def load_yaml(path: Path, kind: type[Loaded]) -> Loaded:
@@ -142,7 +144,7 @@ def load_yaml(path: Path, kind: type[Loaded]) -> Loaded:
         raise TrainingDataError(message) from error
 
 
-def check_slots(file: str, value: Any, key: str = "") -> None:
+def check_slots(file: str, value: object, key: str = "") -> None:
     """Every `{slot}` in a pattern is one that is filled."""
     if isinstance(value, dict):
         for name, inner in value.items():

@@ -117,6 +117,7 @@ class FormItem(Strict):
 class FormTable(Strict):
     """One table of a form."""
 
+    section: str
     items: list[FormItem]
 
 

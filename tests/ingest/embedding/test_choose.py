@@ -106,7 +106,7 @@ def test_a_missing_library_is_said(folder: Path, monkeypatch: pytest.MonkeyPatch
     def missing(name: str) -> None:
         raise ImportError(f"No module named {name!r}")
 
-    monkeypatch.setattr(choose.importlib, "import_module", missing)
+    monkeypatch.setattr("importlib.import_module", missing)
     with pytest.raises(EmbeddingError, match="langchain_huggingface"):
         load_embedding(str(folder))
 

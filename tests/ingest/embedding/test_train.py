@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
@@ -43,8 +44,9 @@ def test_held_out_questions_name_what_exists(data: TrainingData, meanings: dict[
 
 def test_held_out_questions_are_not_trained(data: TrainingData, meanings: dict[str, Meaning]) -> None:
     trained = {text for m in meanings.values() for text in [*m.texts, *m.zh, *m.en]}
-    held_out = [*data.heldout.form, *data.heldout.topics, *data.heldout.lexical]
-    assert not trained & {question.ask for question in held_out}
+    questions = {question.ask for question in data.heldout.form}
+    questions |= {question.ask for question in [*data.heldout.topics, *data.heldout.lexical]}
+    assert not trained & questions
 
 
 @pytest.mark.parametrize(
@@ -66,7 +68,7 @@ def test_a_wrong_file_is_named_with_its_key(folder: Path, file: str, text: str, 
 
 def test_an_unknown_slot_is_named(folder: Path) -> None:
     path = folder / "templates.yaml"
-    path.write_text(path.read_text(encoding="utf-8").replace("}{term}数量", "}{tern}数量"), encoding="utf-8")
+    path.write_text(path.read_text(encoding="utf-8").replace("年度{term}数量", "年度{tern}数量"), encoding="utf-8")
     with pytest.raises(TrainingDataError, match=r"templates.yaml: key form.zh.official.0: unknown slot"):
         load_training_data(folder)
 
@@ -81,6 +83,12 @@ def test_no_topics_is_an_error(folder: Path) -> None:
     shutil.rmtree(folder / "topics")
     with pytest.raises(TrainingDataError, match="no topic found"):
         load_training_data(folder)
+
+
+def test_a_paraphrase_of_nothing_is_named(data: TrainingData) -> None:
+    stray = replace(data, paraphrases={"没有这一项": data.templates.topic})
+    with pytest.raises(TrainingDataError, match=r"paraphrases.yaml: key 没有这一项: "):
+        meanings_of(load_catalogue(), stray)
 
 
 def test_every_term_of_the_form_has_a_meaning(meanings: dict[str, Meaning]) -> None:
@@ -130,7 +138,7 @@ def test_an_exam_counts_ranks() -> None:
     exam = Exam("x", [("q", "a"), ("q", "b")], [("near", "a"), ("far", "b")])
     score = exam.score(lambda texts: np.array([vectors[text] for text in texts], dtype=np.float32))
     assert (score.questions, score.top1, score.top5) == (2, 0.5, 1.0)
-    assert Exam("y", [], []).score(lambda texts: np.zeros((0, 2), dtype=np.float32)).questions == 0
+    assert Exam("y", [], []).score(lambda _: np.zeros((0, 2), dtype=np.float32)).questions == 0
 
 
 @pytest.mark.slow
@@ -138,13 +146,13 @@ def test_training_repeats_and_learns(data: TrainingData, meanings: dict[str, Mea
     from ingest.embedding.static import StaticEmbeddings
     from ingest.embedding.train import Recipe, learn, prepare, write
 
-    few = {key: meanings[key] for key in list(meanings)[:10] + ["infographics", "typos", "training"]}
+    few = {key: meanings[key] for key in [*list(meanings)[:10], "infographics", "typos", "training"]}
     recipe = Recipe(dimension=32, words=200, steps=20)
     tokenizer, start = prepare(few, data, recipe)
-    tables = [learn(tokenizer, start, few, data, recipe) for _ in range(2)]
-    assert np.array_equal(*tables)
-    assert not np.array_equal(start, tables[0])
-    write(tokenizer, tables[0], tmp_path / "model")
+    first, second = (learn(tokenizer, start, few, data, recipe) for _ in range(2))
+    assert np.array_equal(first, second)
+    assert not np.array_equal(start, first)
+    write(tokenizer, first, tmp_path / "model")
     model = StaticEmbeddings(tmp_path / "model")
     assert model.dimension == 32
     scores = model.encode(["图解有多少个"]) @ model.encode(["制作图解45个", "改正错别字9处"]).T

@@ -1,0 +1,79 @@
+"""Command line of the bot: parses arguments and prints, nothing else."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from bot.chain import Bot, open_bot
+from bot.model import Answer, Question
+from ingest.embedding.choose import EmbeddingError
+from ingest.settings import Settings
+from ingest.store.errors import StoreError
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Answer one question, or a file of them; exit code 0 whatever the answer is."""
+    options = parser().parse_args(arguments)
+    settings = Settings()
+    if options.home:
+        settings = settings.model_copy(update={"home": Path(options.home)})
+    try:
+        bot = open_bot(settings)
+    except (StoreError, EmbeddingError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    if options.batch:
+        return batch(bot, Path(options.batch))
+    show(bot.ask(Question(options.question, lang=options.lang)), as_json=options.json)
+    return 0
+
+
+def parser() -> argparse.ArgumentParser:
+    """Arguments of `python -m bot`."""
+    made = argparse.ArgumentParser(prog="python -m bot", description="向已导入的年度报告提问 / ask the reports taken in")
+    what = made.add_mutually_exclusive_group(required=True)
+    what.add_argument("question", nargs="?", help="问题 / the question")
+    what.add_argument("--batch", metavar="FILE.jsonl", help='每行一个 {"question", "history"} / one object a line')
+    made.add_argument("--json", action="store_true", help="输出 JSON / print JSON")
+    made.add_argument("--lang", choices=("zh", "en"), help="回答的语言 / language of the answer")
+    made.add_argument("--home", help="存放数据的文件夹 / folder that holds the stores (NIANBAO_HOME)")
+    return made
+
+
+def batch(bot: Bot, path: Path) -> int:
+    """Answer a file of questions in order; a line that is no question is named and ends the run."""
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except OSError as error:
+        print(f"{path}: {error.strerror}", file=sys.stderr)
+        return 1
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            asked = json.loads(line)
+            question = Question(str(asked["question"]), tuple(map(str, asked.get("history") or ())), asked.get("lang"))
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            print(f"{path}:{number}: 不是问题对象 / not a question object: {error}", file=sys.stderr)
+            return 1
+        print(json.dumps(bot.ask(question).as_json(), ensure_ascii=False), flush=True)
+    return 0
+
+
+def show(answer: Answer, *, as_json: bool) -> None:
+    """Print an answer: JSON, or its text with the sources under it."""
+    if as_json:
+        print(json.dumps(answer.as_json(), ensure_ascii=False, indent=2))
+        return
+    print(answer.answer)
+    for citation in answer.citations:
+        what = f"{citation.row_label} / {citation.column_label} = {citation.raw}" if citation.kind == "cell" else citation.quote
+        print(f"[{citation.n}] {citation.agency} {citation.year} · {citation.file}:{citation.line or '-'} · {citation.section} · {what}")
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

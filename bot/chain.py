@@ -1,0 +1,150 @@
+"""understand → look up → compose → verify, as one LangChain Runnable: invoke, stream, batch."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from langchain_core.runnables import Runnable, RunnableLambda
+
+from bot.compose.compose import Outcome, alternatives_of, compose, followups_of
+from bot.compose.draft import Draft
+from bot.lookup import Found, Lookup
+from bot.model import Answer, Question, Reason, Status
+from bot.plan import Plan
+from bot.understand.understand import World, understand
+from bot.verify import verify
+from ingest.embedding.choose import ChosenEmbedding, load_embedding
+from ingest.form.catalogue import Catalogue, load_catalogue
+from ingest.settings import Settings
+from ingest.store.store import Store
+from ingest.wording import wording
+
+DIGITS = re.compile(r"\d+")
+PIECE = re.compile(r"\S+\s*|\s+")
+
+
+@dataclass
+class State:
+    """What one question has become so far; each stage adds its part."""
+
+    question: Question
+    plan: Plan | None = None
+    found: Found | None = None
+    draft: Draft | None = None
+    outcome: Outcome = (Status.ANSWERED, None)
+    timings: dict[str, float] = field(default_factory=dict)
+
+
+class Bot:
+    """The chain over one store. Safe to use from many threads: it keeps nothing of a question."""
+
+    def __init__(self, store: Store, catalogue: Catalogue, embedding: Callable[[], ChosenEmbedding]) -> None:
+        self.store = store
+        self.catalogue = catalogue
+        self.lookup = Lookup(store, catalogue, embedding)
+        self.chain: Runnable[Question, Answer] = (
+            RunnableLambda(State).with_config(run_name="question")
+            | self.stage("understand", self.understand)
+            | self.stage("look_up", self.look_up)
+            | self.stage("compose", self.compose)
+            | RunnableLambda(self.verify).with_config(run_name="verify")
+        )
+
+    def stage(self, name: str, run: Callable[[State], None]) -> Runnable[State, State]:
+        """A timed stage of the chain."""
+
+        def timed(state: State) -> State:
+            start = time.perf_counter()
+            run(state)
+            state.timings[name] = round((time.perf_counter() - start) * 1000, 2)
+            return state
+
+        return RunnableLambda(timed).with_config(run_name=name)
+
+    def understand(self, state: State) -> None:
+        """Question → Plan."""
+        state.plan = understand(state.question, self.world())
+
+    def look_up(self, state: State) -> None:
+        """Plan → figures and evidence."""
+        assert state.plan is not None
+        state.found = self.lookup.run(state.plan)
+
+    def compose(self, state: State) -> None:
+        """Figures → draft."""
+        assert state.found is not None
+        state.draft, state.outcome = compose(state.found, self.catalogue)
+
+    def verify(self, state: State) -> Answer:
+        """Draft → answer: what does not resolve is not shown."""
+        assert state.draft is not None and state.plan is not None
+        start = time.perf_counter()
+        draft, plan = state.draft, state.plan
+        checked = verify(draft, self.structural())
+        status, reason = state.outcome
+        if draft.values and not checked.values:
+            status, reason = Status.NOT_FOUND, Reason.CELL_UNREADABLE
+        state.timings["verify"] = round((time.perf_counter() - start) * 1000, 2)
+        return Answer(
+            status=status,
+            reason=reason,
+            answer=checked.text,
+            lang=plan.lang,
+            values=checked.values,
+            citations=tuple(draft.citations),
+            notes=checked.notes,
+            alternatives=alternatives_of(plan, state.question.text),
+            followups=followups_of(draft, plan),
+            plan=plan.model_dump(mode="json", exclude_defaults=True),
+            timings_ms=state.timings,
+        )
+
+    def world(self) -> World:
+        """What is loaded right now."""
+        return World(self.catalogue, tuple((r.agency, r.year) for r in self.store.reports()))
+
+    def structural(self) -> set[str]:
+        """Numbers that name reports and are no figures: years, and digits in names of agencies."""
+        reports = self.store.reports()
+        return {str(r.year) for r in reports} | {d for r in reports for d in DIGITS.findall(r.agency)}
+
+    def ask(self, question: Question) -> Answer:
+        """The verified answer to one question."""
+        return self.chain.invoke(question)
+
+    def stream(self, question: Question) -> Iterator[str | Answer]:
+        """Pieces of the answer's text as it is shown, then the answer itself."""
+        answer = self.ask(question)
+        yield from PIECE.findall(answer.answer)
+        yield answer
+
+    def openings(self, lang: str) -> list[str]:
+        """Opening questions made from what is loaded: each can be answered."""
+        words = wording("answers")
+        reports = sorted(self.store.reports(), key=lambda r: (-r.year, r.agency))
+        keys = ("follow_new", "follow_denied", "follow_problems", "follow_check", "follow_rate")
+        picked = [reports[i % len(reports)] for i in range(len(keys))] if reports else []
+        return [words.get(key, lang, agency=r.agency, year=r.year) for key, r in zip(keys, picked, strict=False)]
+
+    def batch(self, questions: list[Question]) -> list[Answer]:
+        """Answers in the order of the questions."""
+        return self.chain.batch(questions)
+
+
+def open_bot(settings: Settings) -> Bot:
+    """A bot over the store of `settings.home`. Only narrative questions load more than the shipped model."""
+
+    @lru_cache(maxsize=1)
+    def embedding() -> ChosenEmbedding:
+        return load_embedding(settings.embedding)
+
+    model = embedding()
+    store = Store.open(settings.home, model.identity, model.dimension)
+    return Bot(store, load_catalogue(), embedding)
+
+

@@ -1,0 +1,196 @@
+"""Found → Draft: which lines an answer has, in which order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Final
+
+from bot.compose.draft import Draft, Line, marks
+from bot.compose.figures import say_change, say_companions, say_figures
+from bot.compose.notes import (
+    finding_text,
+    say_assumed,
+    say_coverage,
+    say_findings,
+    say_mentions,
+    say_proved,
+    say_scope,
+)
+from bot.compose.refusals import digits, say_failure, say_refusal
+from bot.figures import Figure
+from bot.lookup import Found
+from bot.model import Alternative, Note, Reason, Status, Value
+from bot.narrative import Evidence
+from bot.plan import Operation, Plan, Refusal
+from ingest.form.catalogue import Catalogue
+from ingest.model import State
+from ingest.store.nouns import StoredReport
+from ingest.wording import wording
+
+Outcome = tuple[Status, Reason | None]
+ANSWERED: Outcome = (Status.ANSWERED, None)
+QUOTED: Final = re.compile(r"(?P<number>\d[\d,]*(?:\.\d+)?)(?P<unit>.*)", re.DOTALL)
+NUMBER_FLOOR, TEXT_FLOOR, MOST_QUOTED = 0.75, 0.8, 3
+CHANGES = frozenset({Operation.DIFFERENCE, Operation.GROWTH})
+
+
+def compose(found: Found, catalogue: Catalogue) -> tuple[Draft, Outcome]:
+    """The draft of an answer, and how the question ended."""
+    plan = found.plan
+    draft = Draft(plan.lang, wording("answers"), catalogue)
+    if plan.refusal is not None:
+        return draft, say_refusal(draft, plan.refusal)
+    speakers = {
+        Operation.LOADED: say_loaded,
+        Operation.DEFINE: say_definitions,
+        Operation.CHECK: say_check,
+        Operation.NARRATIVE: say_narrative,
+    }
+    speaker = speakers.get(plan.operation, say_lookup)
+    return draft, speaker(draft, found)
+
+
+def say_lookup(draft: Draft, found: Found) -> Outcome:
+    """Figures, what is told along with them, and what an attentive colleague would add."""
+    failed = say_change(draft, found) if found.plan.operation in CHANGES else say_figures(draft, found)
+    outcome: Outcome = ANSWERED
+    if not draft.values and not failed:
+        return (Status.CLARIFY, Reason.AMBIGUOUS) if not draft.lines else ANSWERED
+    if not draft.values:
+        outcome = say_failures(draft, failed)
+    elif failed and len({f.report.report_id for f in found.figures}) == 1:
+        say_failures(draft, failed)
+    say_companions(draft, found)
+    say_findings(draft, found)
+    say_mentions(draft, found)
+    say_proved(draft, found)
+    say_coverage(draft, found, failed)
+    say_scope(draft, found)
+    say_assumed(draft, found.plan)
+    return outcome
+
+
+def say_failures(draft: Draft, failed: Sequence[Figure]) -> Outcome:
+    """Every figure that could not be given; the first one's reason is the answer's."""
+    outcomes = [say_failure(draft, figure) for figure in failed[:8]]
+    status, reason = outcomes[0]
+    return status, None if status is Status.ANSWERED else reason
+
+
+def say_loaded(draft: Draft, found: Found) -> Outcome:
+    """Agencies and years that are loaded."""
+    draft.say("loaded", [len(found.plan.reports)], count=len(found.plan.reports))
+    agencies: dict[str, list[int]] = {}
+    for agency, year in found.plan.reports:
+        agencies.setdefault(agency, []).append(year)
+    for agency, years in agencies.items():
+        draft.say("loaded_item", years, agency=agency, years="、".join(map(str, sorted(years))))
+    return ANSWERED
+
+
+def say_definitions(draft: Draft, found: Found) -> Outcome:
+    """What a row, a metric or a column means, with its source."""
+    for target in found.plan.targets[:3]:
+        catalogue = draft.catalogue
+        term = catalogue.rows[target.table][target.key] if target.kind == "row" else catalogue.metrics[target.key]
+        label, text = term.label.get(draft.lang), term.definition.get(draft.lang)
+        if not target.implied and target.column not in {"", "total"}:
+            column = catalogue.columns[target.table][target.column]
+            label, text = column.label.get(draft.lang), column.definition.get(draft.lang)
+        draft.say("definition", digits(label + text), label=label, text=text)
+        article = getattr(term, "article", "")
+        if article and draft.lang == "zh":
+            draft.say("article", digits(article), article=article)
+    return ANSWERED
+
+
+def say_check(draft: Draft, found: Found) -> Outcome:
+    """Whether a report's figures agree with each other, contradiction by contradiction."""
+    for (agency, year), data in found.data.items():
+        if not any(cell.state is not State.ABSENT for cell in data.cells.values()):
+            draft.say("checked_none", agency=agency, year=year)
+            continue
+        if not data.findings:
+            draft.say("checked_ok", agency=agency, year=year)
+        else:
+            draft.say("checked_bad", [len(data.findings)], agency=agency, year=year, count=len(data.findings))
+        for finding in data.findings:
+            text, cites = finding_text(draft, finding, data)
+            draft.lines.append(Line(f"- {text}"))
+            draft.notes.append(Note("finding", text, cites))
+        unreadable = sum(cell.state is State.UNREADABLE for cell in data.cells.values())
+        if unreadable:
+            draft.say("checked_unreadable", [unreadable], count=unreadable)
+    say_assumed(draft, found.plan)
+    return ANSWERED
+
+
+def say_narrative(draft: Draft, found: Found) -> Outcome:
+    """The sentences that carry the answer, quoted, the number asked for lit."""
+    plan = found.plan
+    if not found.evidence:
+        return say_nothing_found(draft, plan)
+    best = found.evidence[0]
+    floor = NUMBER_FLOOR if plan.number_asked else TEXT_FLOOR
+    kept = [e for e in found.evidence if e.score >= best.score * floor][:MOST_QUOTED]
+    if plan.number_asked and best.figure is not None:
+        kept = [e for e in kept if e.figure is not None]
+    for evidence in kept:
+        say_evidence(draft, found, evidence)
+    if not plan.whole:
+        say_assumed(draft, plan)
+    return ANSWERED
+
+
+def say_evidence(draft: Draft, found: Found, evidence: Evidence) -> None:
+    """One quoted sentence with its source, and its number as a value where one was asked for."""
+    report = found.reports[evidence.passage.report_id]
+    n = draft.cite_evidence(report, evidence)
+    figure = ""
+    if evidence.figure is not None:
+        figure = evidence.passage.passage.text[slice(*evidence.figure)].strip("，,。；;、 ")
+    key = "narrative_number" if figure else "narrative_lead"
+    draft.say(key, agency=report.agency, year=report.year, figure=figure, marks=marks([n]))
+    quote = evidence.quote.strip()
+    draft.say("quote", quote=quote.replace(figure, f"**{figure}**", 1) if figure else quote)
+    add_quoted_value(draft, report, figure, n)
+
+
+def add_quoted_value(draft: Draft, report: StoredReport, figure: str, n: int) -> None:
+    """The number of a quoted sentence as a value; its unit is the word behind it."""
+    match = QUOTED.match(figure)
+    if match is None:
+        return
+    value = Decimal(match["number"].replace(",", ""))
+    unit = match["unit"].strip()
+    label = next((c.quote for c in draft.citations if c.n == n and c.quote), "")[:40]
+    draft.values.append(Value(value, unit, label, report.agency, report.year, (n,)))
+
+
+def say_nothing_found(draft: Draft, plan: Plan) -> Outcome:
+    """Neither a table nor the text has it: not in the form, or not a question for this system."""
+    if plan.topic and not plan.whole:
+        refusal = Refusal(status=Status.NOT_FOUND, reason=Reason.NOT_IN_FORM, asked=" ".join(plan.topic))
+    else:
+        refusal = Refusal(status=Status.OUT_OF_SCOPE, reason=Reason.OFF_TOPIC)
+    return say_refusal(draft, refusal)
+
+
+def alternatives_of(plan: Plan, question: str) -> tuple[Alternative, ...]:
+    """Other reports that could have been meant."""
+    return tuple(Alternative(f"{a} {y}", f"{a}{y}年：{question}") for a, y in plan.others[:4])
+
+
+def followups_of(draft: Draft, plan: Plan) -> tuple[str, ...]:
+    """Questions that fit next and can be answered from the same report."""
+    if not plan.reports:
+        return ()
+    agency, year = plan.reports[0]
+    keys = ["follow_new", "follow_denied", "follow_rate", "follow_check", "follow_problems"]
+    asked = {t.key for t in plan.targets}
+    skip = {"follow_new": "new" in asked, "follow_denied": "denied" in asked, "follow_rate": "disclosure_rate" in asked,
+            "follow_check": plan.operation is Operation.CHECK, "follow_problems": plan.operation is Operation.NARRATIVE}  # fmt: skip
+    return tuple(draft.text(key, agency=agency, year=year) for key in keys if not skip[key])[:3]
+

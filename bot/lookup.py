@@ -1,0 +1,161 @@
+"""Plan → figures with their formulas, and evidence from the narrative. Reads the store, words nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from bot.figures import Figure, ReportData, cell_figure, figure_of, quotient
+from bot.mentions import differing
+from bot.narrative import Evidence, Sought, find_evidence
+from bot.plan import Operation, Plan, Target
+from ingest.embedding.choose import ChosenEmbedding
+from ingest.form.catalogue import Catalogue
+from ingest.form.schema import Metric, RowTerm
+from ingest.model import CellKey
+from ingest.store.nouns import StoredReport
+from ingest.store.store import Store
+
+WHOLE_INDEX = 24
+RESULT_ROWS = frozenset({"public", "partial"}) | {f"{g}{n}" for g, top in (("d", 8), ("u", 3), ("n", 5), ("o", 3)) for n in range(1, top + 1)} | {"o_all"}
+
+
+@dataclass(frozen=True)
+class Found:
+    """What lookup found. `groups` holds, target by target, one figure a report, in order."""
+
+    plan: Plan
+    groups: tuple[tuple[Figure, ...], ...] = ()
+    members: tuple[tuple[Figure, ...], ...] = ()
+    companions: tuple[Figure, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    mentions: tuple[tuple[Figure, Evidence], ...] = ()
+    data: dict[tuple[str, int], ReportData] = field(default_factory=dict)
+    reports: dict[str, StoredReport] = field(default_factory=dict)
+
+    @property
+    def figures(self) -> list[Figure]:
+        """All headline figures."""
+        return [figure for group in self.groups for figure in group]
+
+
+class Lookup:
+    """Answers plans from a store."""
+
+    def __init__(self, store: Store, catalogue: Catalogue, embedding: Callable[[], ChosenEmbedding]) -> None:
+        self.store = store
+        self.catalogue = catalogue
+        self.embedding = embedding
+
+    def run(self, plan: Plan) -> Found:
+        """Everything that the answer to `plan` can stand on."""
+        stored = {(r.agency, r.year): r for r in self.store.reports()}
+        by_id = {r.report_id: r for r in stored.values()}
+        if plan.operation is Operation.NARRATIVE:
+            wanted = [stored[pair] for pair in plan.reports if pair in stored]
+            return Found(plan, evidence=tuple(self.narrative(plan, wanted)), reports=by_id)
+        if plan.operation in {Operation.LOADED, Operation.REFUSE, Operation.DEFINE}:
+            return Found(plan, reports=by_id)
+        data = {pair: self.load(stored[pair]) for pair in plan.reports if pair in stored}
+        if plan.operation is Operation.CHECK:
+            return Found(plan, data=data, reports=by_id)
+        return self.figures(plan, data, by_id)
+
+    def load(self, report: StoredReport) -> ReportData:
+        """A report's cells and findings."""
+        return ReportData(
+            report, self.store.cells(report.report_id), self.store.findings(report.report_id), self.catalogue
+        )
+
+    def figures(self, plan: Plan, data: dict[tuple[str, int], ReportData], by_id: dict[str, StoredReport]) -> Found:
+        """Figures of every target in every report, with what is told along with them."""
+        make = self.share if plan.operation is Operation.SHARE else figure_of
+        groups = [tuple(make(target, d) for d in data.values()) for target in plan.targets]
+        members: list[tuple[Figure, ...]] = []
+        companions: list[Figure] = []
+        if plan.operation is Operation.LIST and len(data) == 1:
+            only = next(iter(data.values()))
+            members = [tuple(self.members(target, only)) for target in plan.targets]
+        if plan.operation is Operation.VALUE and len(plan.targets) == 1 and len(data) == 1:
+            only = next(iter(data.values()))
+            companions = [figure_of(t, only) for t in self.companions(plan.targets[0])]
+        mentions = [(f, e) for group in groups for f in group for e in self.mentions(f)] if len(data) == 1 else []
+        return Found(plan, tuple(groups), tuple(members), tuple(companions), (), tuple(mentions), data, by_id)
+
+    def term(self, target: Target) -> RowTerm | Metric:
+        """The catalogue's entry of a target."""
+        return self.catalogue.rows[target.table][target.key] if target.kind == "row" else self.catalogue.metrics[target.key]
+
+    def members(self, target: Target, data: ReportData) -> list[Figure]:
+        """The rows of a group, or the columns of a row, one figure each."""
+        if target.kind == "group":
+            metric = self.catalogue.metrics[target.key]
+            rows = metric.terms
+            if not any(CellKey(target.table, row, target.column) in data.cells for row in rows):
+                rows = ["o_all"] if target.key == "other_handling" else rows
+            keys = [CellKey(target.table, row, target.column) for row in rows]
+        elif target.kind == "row":
+            columns = self.catalogue.columns_of_row(data.stored.form, target.table, target.key)
+            keys = [CellKey(target.table, target.key, column) for column in columns if column != target.column]
+        else:
+            return []
+        return [cell_figure(Target(kind="row", table=k.table, key=k.row, column=k.column), data, k) for k in keys]
+
+    def companions(self, target: Target) -> list[Target]:
+        """Figures that are told along with a headline figure."""
+        found = []
+        for key in self.term(target).companions:
+            kind = "row" if key in self.catalogue.rows[target.table] else "group"
+            found.append(Target(kind=kind, table=target.table, key=key, column=target.column))  # type: ignore[arg-type]
+        return found
+
+    def share(self, target: Target, data: ReportData) -> Figure:
+        """A figure as a share of what it is part of: of all results, of its row, of all disputes."""
+        base = self.base_of(target, data)
+        above = figure_of(target, data)
+        if base is None or target.kind == "rate":
+            return above
+        return quotient(target, above, figure_of(base, data))
+
+    def base_of(self, target: Target, data: ReportData) -> Target | None:
+        """The whole that a figure is a part of; None where the form has none."""
+        if target.table == "disclosure":
+            return None
+        if target.column not in {"total", ""}:
+            return target.model_copy(update={"column": "total"})
+        if target.kind == "group" and target.key not in {"to_handle", "litigation"} or target.key in RESULT_ROWS:
+            return Target(kind="row", table="requests", key="total", column="total")
+        if target.key in {"new", "carried_in", "carried_out", "total"}:
+            return Target(kind="group", table="requests", key="to_handle", column="total")
+        return None
+
+    def mentions(self, figure: Figure) -> list[Evidence]:
+        """Sentences of the narrative that give another number for a printed figure."""
+        if figure.target.kind != "row" or figure.value is None:
+            return []
+        term = self.catalogue.rows[figure.target.table][figure.target.key]
+        rules = [rule for rule in term.mentions if rule.column == figure.target.column]
+        if not rules:
+            return []
+        data = self.load(figure.report)
+        also = {
+            key: data.cells[CellKey(figure.target.table, key, figure.target.column)].value
+            for rule in rules for key in rule.also if CellKey(figure.target.table, key, figure.target.column) in data.cells
+        }  # fmt: skip
+        return differing(rules, figure.value, also, self.store.passages([figure.report.report_id]))
+
+    def narrative(self, plan: Plan, wanted: Sequence[StoredReport]) -> list[Evidence]:
+        """Sentences that answer: within the reports named, or found through the whole index."""
+        text = " ".join([*plan.topic, *(word for group in plan.synonyms for word in group[:3])])
+        vector = np.asarray(self.embedding().encode([text])[0], dtype=np.float32)
+        sought = Sought(plan.topic, plan.synonyms, plan.number_asked, vector)
+        if plan.whole and len(self.store.reports()) > 1:
+            ids = [passage_id for passage_id, _ in self.store.search(vector, WHOLE_INDEX)]
+            near = self.store.passages_by_ids(ids)
+            named = self.store.passages([r.report_id for r in wanted])
+            passages = list({p.passage_id: p for p in [*named, *near]}.values())
+        else:
+            passages = list(self.store.passages([r.report_id for r in wanted]))
+        return find_evidence(passages, sought)

@@ -1,0 +1,113 @@
+"""A table as published → HTML, with the cited cells lit and their heads marked. All text is escaped."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from html import escape
+
+from bot.web.heads import Sheet, Spot, heads_of
+from ingest.model import Cell, GridCell
+
+
+@dataclass(frozen=True)
+class Marks:
+    """What is to be marked in a table. `cited` holds the citation numbers of each spot."""
+
+    cited: dict[Spot, list[int]] = field(default_factory=dict)
+    row_heads: frozenset[Spot] = frozenset()
+    column_heads: frozenset[Spot] = frozenset()
+    selected: frozenset[Spot] = frozenset()
+
+
+def marks_of(sheet: Sheet, cited: Mapping[int, Cell], selected: int) -> Marks:
+    """All cited cells are lit; the heads are those of the selected one."""
+    spots: dict[Spot, list[int]] = {}
+    for n, cell in cited.items():
+        if cell.grid_row is not None and cell.grid_column is not None:
+            spots.setdefault((cell.grid_row, cell.grid_column), []).append(n)
+    chosen = frozenset(spot for spot, numbers in spots.items() if selected in numbers)
+    if selected not in cited:
+        return Marks(spots)
+    heads = heads_of(sheet, cited[selected])
+    return Marks(spots, heads.rows, heads.columns, chosen)
+
+
+def table_html(sheet: Sheet, marks: Marks, caption: str, anchor: str) -> str:
+    """The whole table; `anchor` and a citation's number make the id of its mark."""
+    rows = starting_rows(sheet)
+    head = head_height(sheet, len(rows))
+    parts = ['<table class="published" lang="zh"><caption>', escape(caption), "</caption>"]
+    if head:
+        parts += ["<thead>", *(row_html(sheet, marks, row, head, anchor) for row in rows[:head]), "</thead>"]
+    parts += ["<tbody>", *(row_html(sheet, marks, row, head, anchor) for row in rows[head:]), "</tbody></table>"]
+    return "".join(parts)
+
+
+def starting_rows(sheet: Sheet) -> list[list[GridCell]]:
+    """Rows of the cells that begin in them: what HTML wants."""
+    return [[cell for cell in row if cell.row == number] for number, row in enumerate(sheet.grid.rows())]
+
+
+def head_height(sheet: Sheet, height: int) -> int:
+    """Number of rows before the first figure; 0 where a merged cell would reach over that border."""
+    first = min((row for row, _ in sheet.figures), default=0)
+    crossing = any(cell.row < first < cell.row + cell.row_span for cell in sheet.grid.cells)
+    return 0 if crossing or first >= height else first
+
+
+def row_html(sheet: Sheet, marks: Marks, row: list[GridCell], head: int, anchor: str) -> str:
+    """One row; the one with the selected cell is banded."""
+    banded = any((cell.row, cell.column) in marks.selected for cell in row)
+    inside = "".join(cell_html(sheet, marks, cell, head, anchor) for cell in row)
+    return f'<tr class="band">{inside}</tr>' if banded else f"<tr>{inside}</tr>"
+
+
+def cell_html(sheet: Sheet, marks: Marks, cell: GridCell, head: int, anchor: str) -> str:
+    """A cell as `th` with its scope, or `td`, spans kept."""
+    spot = (cell.row, cell.column)
+    numbers = marks.cited.get(spot, [])
+    label = sheet.is_label(cell) and not numbers
+    tag = "th" if label else "td"
+    attributes = [span("rowspan", cell.row_span), span("colspan", cell.column_span)]
+    if label:
+        attributes.append(scope(sheet, cell, head))
+    names = classes(sheet, marks, cell)
+    if names:
+        attributes.append(f' class="{" ".join(names)}"')
+    return f"<{tag}{''.join(attributes)}>{content(cell, numbers, anchor)}</{tag}>"
+
+
+def classes(sheet: Sheet, marks: Marks, cell: GridCell) -> list[str]:
+    """Names that the style sheet gives colour, border and sign to."""
+    spot = (cell.row, cell.column)
+    known = {
+        "figure": spot in sheet.figures,
+        "cited": spot in marks.cited,
+        "selected": spot in marks.selected,
+        "row-head": spot in marks.row_heads,
+        "column-head": spot in marks.column_heads,
+    }
+    return [name for name, holds in known.items() if holds]
+
+
+def content(cell: GridCell, numbers: list[int], anchor: str) -> str:
+    """The text as printed; a cited one is followed by the numbers of its citations."""
+    text = escape(" ".join(cell.text.split()))
+    if not numbers:
+        return text
+    tags = "".join(f'<a class="tag" id="{anchor}{n}" href="#{anchor}{n}">{n}</a>' for n in numbers)
+    return f'<span class="raw">{text}</span><span class="tags">{tags}</span>'
+
+
+def scope(sheet: Sheet, cell: GridCell, head: int) -> str:
+    """`scope` of a head: over columns in rows without figures, else beside its row."""
+    beside = any((row, column) in sheet.figures for row, column in sheet.figures if row == cell.row)
+    if cell.row < head or not beside:
+        return ' scope="colgroup"' if cell.column_span > 1 else ' scope="col"'
+    return ' scope="rowgroup"' if cell.row_span > 1 else ' scope="row"'
+
+
+def span(name: str, size: int) -> str:
+    """A span attribute where there is one."""
+    return f' {name}="{size}"' if size > 1 else ""
