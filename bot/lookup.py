@@ -77,7 +77,7 @@ class Lookup:
         companions: list[Figure] = []
         if plan.operation is Operation.LIST and len(data) == 1:
             only = next(iter(data.values()))
-            members = [tuple(self.members(target, only)) for target in plan.targets]
+            members = [tuple(self.members(t, only)) for t in plan.targets if t.implied or t.kind == "group"]
         if plan.operation is Operation.VALUE and len(plan.targets) == 1 and len(data) == 1:
             only = next(iter(data.values()))
             companions = [figure_of(t, only) for t in self.companions(plan.targets[0])]
@@ -150,7 +150,7 @@ class Lookup:
         """Sentences that answer: within the reports named, or found through the whole index."""
         text = " ".join([*plan.topic, *(word for group in plan.synonyms for word in group[:3])])
         vector = np.asarray(self.embedding().encode([text])[0], dtype=np.float32)
-        sought = Sought(plan.topic, plan.synonyms, plan.number_asked, vector)
+        sought = Sought(plan.topic, plan.synonyms, plan.number_asked, vector, *plan.counted)
         if plan.whole and len(self.store.reports()) > 1:
             ids = [passage_id for passage_id, _ in self.store.search(vector, WHOLE_INDEX)]
             near = self.store.passages_by_ids(ids)

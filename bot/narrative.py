@@ -80,6 +80,8 @@ class Sought:
     synonyms: tuple[tuple[str, ...], ...]
     number_asked: bool
     vector: Vector
+    measure: str = ""
+    noun: str = ""
 
     @property
     def query(self) -> tuple[str, ...]:
@@ -147,7 +149,7 @@ def sentence_evidence(
         sentence = text[start:end]
         fit = max(covered(sought.query, sentence, weight), named(sought, sentence))
         figure = figure_near(sentence, sought) if sought.number_asked else None
-        bonus = 0.5 if figure else 0.0
+        bonus = figure_bonus(sentence, figure, sought)
         place = (start + figure[0], start + figure[1]) if figure else None
         yield Evidence(passage, start, end, score * 0.5 + fit + bonus, place)
 
@@ -166,6 +168,18 @@ def narrowed(evidence: Evidence) -> Evidence:
     return evidence
 
 
+def figure_bonus(sentence: str, figure: tuple[int, int] | None, sought: Sought) -> float:
+    """How well a number fits what is counted: its measure word, and the noun near it."""
+    if figure is None:
+        return 0.0
+    bonus = 0.5
+    if sought.measure and sought.measure in sentence[figure[0] : figure[1] + 1]:
+        bonus += 0.3
+    if sought.noun and sought.noun in sentence[max(0, figure[0] - 12) : figure[1] + 12]:
+        bonus += 0.3
+    return bonus
+
+
 def speaks_of(evidence: Evidence, sought: Sought, weight: Callable[[str], float]) -> bool:
     """Whether a sentence, or the heading over it, really names what was asked for."""
     context = " ".join([*evidence.passage.passage.headings[-2:], evidence.quote])
@@ -179,6 +193,10 @@ def figure_near(sentence: str, sought: Sought) -> tuple[int, int] | None:
     spots = [m.span() for word in mentioned(sought) for m in re.finditer(re.escape(word), sentence, re.IGNORECASE)]
     figures = [m.span() for m in FIGURE.finditer(sentence)]
     figures = [f for f in figures if not re.match(r"(?:20\d\d|\d{1,2})\s*[年月日]", sentence[f[0] :])]
+    if not asks_percent(sought):
+        figures = [f for f in figures if "%" not in sentence[slice(*f)]]
+    measured = [f for f in figures if sought.measure and sought.measure in sentence[f[0] : f[1]]]
+    figures = measured or figures
     if not spots or not figures:
         return None
 
@@ -189,6 +207,11 @@ def figure_near(sentence: str, sought: Sought) -> tuple[int, int] | None:
 
     best = min(figures, key=distance)
     return best if distance(best)[0] <= 24 else None
+
+
+def asks_percent(sought: Sought) -> bool:
+    """Whether a share is asked for, so that a percentage may be the answer."""
+    return any(word.endswith(("率", "比例", "占比", "rate", "percent", "percentage", "share")) for word in sought.words)
 
 
 def mentioned(sought: Sought) -> list[str]:

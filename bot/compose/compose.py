@@ -32,7 +32,7 @@ from ingest.wording import wording
 Outcome = tuple[Status, Reason | None]
 ANSWERED: Outcome = (Status.ANSWERED, None)
 QUOTED: Final = re.compile(r"(?P<number>\d[\d,]*(?:\.\d+)?)(?P<unit>.*)", re.DOTALL)
-NUMBER_FLOOR, TEXT_FLOOR, MOST_QUOTED = 0.75, 0.8, 3
+NUMBER_FLOOR, TEXT_FLOOR, MOST_QUOTED = 0.9, 0.8, 3
 CHANGES = frozenset({Operation.DIFFERENCE, Operation.GROWTH})
 
 
@@ -57,7 +57,10 @@ def say_lookup(draft: Draft, found: Found) -> Outcome:
     failed = say_change(draft, found) if found.plan.operation in CHANGES else say_figures(draft, found)
     outcome: Outcome = ANSWERED
     if not draft.values and not failed:
-        return (Status.CLARIFY, Reason.AMBIGUOUS) if not draft.lines else ANSWERED
+        if draft.lines:
+            return ANSWERED
+        draft.say("ambiguous")
+        return Status.CLARIFY, Reason.AMBIGUOUS
     if not draft.values:
         outcome = say_failures(draft, failed)
     elif failed and len({f.report.report_id for f in found.figures}) == 1:
@@ -171,7 +174,7 @@ def add_quoted_value(draft: Draft, report: StoredReport, figure: str, n: int) ->
 
 def say_nothing_found(draft: Draft, plan: Plan) -> Outcome:
     """Neither a table nor the text has it: not in the form, or not a question for this system."""
-    if plan.topic and not plan.whole:
+    if plan.domain:
         refusal = Refusal(status=Status.NOT_FOUND, reason=Reason.NOT_IN_FORM, asked=" ".join(plan.topic))
     else:
         refusal = Refusal(status=Status.OUT_OF_SCOPE, reason=Reason.OFF_TOPIC)

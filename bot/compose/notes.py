@@ -15,6 +15,8 @@ from ingest.model import Cell, Finding
 
 def note(draft: Draft, kind: str, text: str, citations: Iterable[int] = (), own: Iterable[object] = ()) -> None:
     """A note that is told in the answer too."""
+    if any(known.text == text for known in draft.notes):
+        return
     draft.notes.append(Note(kind, text, tuple(citations)))  # type: ignore[arg-type]
     draft.lines.append(Line(f"> {text}", frozenset(str(o) for o in own)))
 
@@ -32,8 +34,7 @@ def say_findings(draft: Draft, found: Found) -> None:
 def finding_note(draft: Draft, finding: Finding, data: ReportData) -> None:
     """One contradiction: both numbers, their cells, and the rule that they break."""
     text, cites = finding_text(draft, finding, data)
-    if all(text != known.text for known in draft.notes):
-        note(draft, "finding", text, cites)
+    note(draft, "finding", text, cites)
 
 
 def finding_text(draft: Draft, finding: Finding, data: ReportData) -> tuple[str, tuple[int, ...]]:

@@ -9,7 +9,6 @@ from functools import lru_cache
 from itertools import product
 from typing import Final
 
-from pypinyin import lazy_pinyin
 from rapidfuzz import fuzz, process
 
 from bot.understand.data import agency_short, places
@@ -26,6 +25,8 @@ LEVEL_BEHIND: Final = re.compile(r"(?:市|区|县|州|旗|镇|乡|街道)(?!级|
 OTHER_ORGAN: Final = re.compile(
     r"(?!人民政府|政府)[^的收有在不多几申办处公开年无本当个\W\d]{1,9}?(?:局|委员会|委(?!托|员)|厅|办公室|区|县|镇|乡|街道|中心|管委会|开发区)"
 )
+LATIN: Final = re.compile(r"[a-z]{4}")
+SHORTEST_LATIN: Final = 5
 GENERIC_LEVEL: Final = re.compile(r"^(?:本|我|该|全)(?:省|市|县|区)")
 
 
@@ -62,9 +63,23 @@ def split_place(agency: str) -> tuple[list[str], str]:
     return found, rest
 
 
+def pinyin(text: str) -> str:
+    """Latin letters of Chinese characters, without tones. Its dictionary is loaded on first use only."""
+    from pypinyin import lazy_pinyin  # noqa: PLC0415
+
+    return "".join(lazy_pinyin(text))
+
+
+@lru_cache(maxsize=4096)
+def latin_names(agency: str) -> tuple[Spoken, ...]:
+    """The place of an agency in Latin letters: wuzhong."""
+    stems = {re.sub(rf"(?:{LEVELS})$", "", name.text) for name in spoken_names(agency) if name.place or not split_place(name.text)[1]}
+    return tuple(Spoken(latin, agency) for stem in sorted(stems, key=len) if len(latin := pinyin(stem)) >= SHORTEST_LATIN)
+
+
 @lru_cache(maxsize=4096)
 def spoken_names(agency: str) -> tuple[Spoken, ...]:
-    """Every way in which `agency` may be called, the full name first."""
+    """Every way in which `agency` may be called in Chinese, the full name first."""
     name = normalise(agency)
     levels, organ = split_place(name)
     organs = spoken_organs(organ)
@@ -77,11 +92,6 @@ def spoken_names(agency: str) -> tuple[Spoken, ...]:
     bare = re.sub(r"(?:综合)?(?:实验区|开发区|新区|管委会).*$", "", name)
     if not levels and 2 <= len(bare) < len(name):
         said += [Spoken(form, agency) for form in organs[1:]] + [Spoken(bare, agency, place=True)]
-        heads.append(bare)
-    for head in heads:
-        latin = "".join(lazy_pinyin(re.sub(rf"(?:{LEVELS})$", "", head)))
-        if len(latin) >= 4:
-            said.append(Spoken(latin, agency))
     return tuple(dict.fromkeys(said))
 
 
@@ -112,7 +122,10 @@ def find_agencies(text: str, loaded: Sequence[str], taken: Iterable[int] = ()) -
     `taken` are the characters that already name rows or columns; a place inside them is none.
     """
     every = bool(ALL_AGENCIES.search(text))
-    found = longest(text, [spoken for agency in loaded for spoken in spoken_names(agency)])
+    known = [spoken for agency in loaded for spoken in spoken_names(agency)]
+    if LATIN.search(text):
+        known += [spoken for agency in loaded for spoken in latin_names(agency)]
+    found = longest(text, known)
     spans = tuple((start, start + len(spoken.text)) for start, spoken in found)
     names = tuple(dict.fromkeys(agency for _, spoken in found for agency in same_name(spoken, loaded)))
     unknown = unknown_places(text, spans, frozenset(taken))
@@ -151,7 +164,8 @@ def stands_alone(text: str, match: re.Match[str], name: Spoken) -> bool:
 
 def same_name(spoken: Spoken, loaded: Sequence[str]) -> list[str]:
     """All loaded agencies that go by this name, the one that it names best first."""
-    sharing = [a for a in loaded if any(s.text == spoken.text for s in spoken_names(a))]
+    names = latin_names if spoken.text.isascii() else spoken_names
+    sharing = [a for a in loaded if any(s.text == spoken.text for s in names(a))]
     return sorted(sharing, key=lambda a: ("政府" not in a, len(a)))
 
 
@@ -160,7 +174,7 @@ def unknown_places(text: str, spans: Sequence[tuple[int, int]], taken: frozenset
     known = places()
     occupied = set(taken) | {i for start, end in spans for i in range(start, end)}
     found: list[str] = []
-    for match in gazetteer().finditer(text):
+    for match in gazetteer(latin=bool(LATIN.search(text))).finditer(text):
         if not occupied & set(range(*match.span())):
             found.append(extend(text, match.start(), match.end()))
             occupied |= set(range(*match.span()))
@@ -176,13 +190,16 @@ def unknown_places(text: str, spans: Sequence[tuple[int, int]], taken: frozenset
     return tuple(dict.fromkeys(found))
 
 
-@lru_cache(maxsize=1)
-def gazetteer() -> re.Pattern[str]:
-    """Known places with their level, and their names in Latin letters."""
+@lru_cache(maxsize=2)
+def gazetteer(*, latin: bool) -> re.Pattern[str]:
+    """Known places with their level, and where wanted their names in Latin letters."""
     known = places()
     stems = sorted([*known.cities, *known.provinces], key=len, reverse=True)
-    latin = sorted({"".join(lazy_pinyin(stem)) for stem in stems}, key=len, reverse=True)
-    return re.compile(rf"(?:{'|'.join(stems)})(?:{LEVELS})?|\b(?:{'|'.join(name for name in latin if len(name) > 4)})\b")
+    chinese = rf"(?:{'|'.join(stems)})(?:{LEVELS})?"
+    if not latin:
+        return re.compile(chinese)
+    names = sorted({name for stem in stems if len(name := pinyin(stem)) >= SHORTEST_LATIN}, key=len, reverse=True)
+    return re.compile(rf"{chinese}|\b(?:{'|'.join(names)})\b")
 
 
 def extend(text: str, start: int, end: int) -> str:
@@ -200,6 +217,6 @@ def nearest(name: str, loaded: Sequence[str]) -> list[str]:
     """Loaded agencies whose name looks or sounds like `name`."""
     choices = {f"{agency}\n{s.text}": s.text for agency in loaded for s in spoken_names(agency)}
     found = process.extract(name, choices, scorer=fuzz.ratio, limit=3, score_cutoff=60)
-    sound = "".join(lazy_pinyin(name))
-    alike = [key for key, text in choices.items() if "".join(lazy_pinyin(text)) == sound]
+    sound = pinyin(name)
+    alike = [key for key, text in choices.items() if pinyin(text) == sound]
     return list(dict.fromkeys(key.split("\n")[0] for key in [*alike, *(key for _, _, key in found)]))

@@ -61,3 +61,11 @@ def places() -> Places:
 def agency_short() -> dict[str, list[str]]:
     """Spoken short forms of agency names."""
     return load_yaml(FOLDER / "agency_short.yaml", dict[str, list[str]])
+
+
+@lru_cache(maxsize=1)
+def off_topic() -> re.Pattern[str]:
+    """Words that no annual report is about."""
+    words = load_yaml(FOLDER / "off_topic.yaml", TwoLanguages)
+    english = "|".join(re.escape(word) for word in words.en)
+    return re.compile(rf"{'|'.join(map(re.escape, words.zh))}|\b(?:{english})\b")

@@ -48,6 +48,9 @@ def unknown_agency(agencies: Agencies, loaded: Sequence[Pair]) -> Choice:
 
 def without_agency(agencies: Agencies, years: Years, loaded: Sequence[Pair]) -> Choice:
     """No agency was named: all of the year asked for, else of the newest year."""
+    if agencies.every and not years.named:
+        newest = {agency: max(y for a, y in loaded if a == agency) for agency, _ in loaded}
+        return Choice(tuple(newest.items()), assumed=("newest_each",))
     wanted = years.years or (max(year for _, year in loaded),)
     found = tuple(pair for pair in loaded if pair[1] in wanted)
     every = tuple(dict.fromkeys(agency for agency, _ in loaded))

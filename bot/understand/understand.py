@@ -9,14 +9,17 @@ from dataclasses import dataclass, replace
 from bot.model import Lang, Question, Reason, Status
 from bot.plan import Operation, Plan, Refusal
 from bot.understand.agencies import Agencies, find_agencies
-from bot.understand.data import operations, topics
+from bot.understand.data import off_topic, operations, topics
 from bot.understand.lexicon import Named, find_named
 from bot.understand.normal import HAN, language, normalise
 from bot.understand.reports import Choice, choose_reports, unknown_agency
-from bot.understand.targets import targets_of
+from bot.understand.targets import asking_columns, targets_of
 from bot.understand.topic import topic_of
 from bot.understand.years import Years, find_years
 from ingest.form.catalogue import Catalogue
+
+
+COUNTED = re.compile(r"(?:多少|几)(?P<measure>[个次条件份期部人册名场篇项家笔元处起张]?)(?P<noun>[\u3400-\u9fff]{2,4})?")
 
 
 @dataclass(frozen=True)
@@ -103,6 +106,8 @@ def inherit(parts: Parts, earlier: Parts) -> Parts:
 
 def plan_of(parts: Parts, world: World, lang: Lang) -> Plan:
     """Choose the operation and its reports."""
+    if off_topic().search(parts.text):
+        return refuse(lang, Status.OUT_OF_SCOPE, Reason.OFF_TOPIC, parts.text)
     if not world.reports:
         return refuse(lang, Status.NOT_FOUND, Reason.AGENCY_MISSING, "")
     if "loaded" in parts.asks and not parts.figures:
@@ -127,7 +132,7 @@ def operation_of(parts: Parts) -> Operation | None:
         return Operation.CHECK
     if narrative_first(parts):
         return Operation.NARRATIVE
-    if parts.figures or parts.of("column"):
+    if parts.figures or asking_columns(parts.of("column")):
         return figure_operation(parts)
     return Operation.NARRATIVE if topic_of(parts.text, parts.agencies.spans) or parts.of("topic") else None
 
@@ -150,9 +155,12 @@ def head_leftover(parts: Parts) -> str:
 def narrative_first(parts: Parts) -> bool:
     """Whether the question is about the text: a topic of it, or why and how, and no strong figure."""
     strong = [named for named in parts.of("row", "metric") if not named.entry.weak]
-    if parts.of("topic") and not strong:
+    if parts.of("topic") and not strong and not any(n.entry.table == "requests" for n in parts.of("column")):
         return True
-    asks_how = "how" in parts.asks and not parts.asks & {"number", "list", "share", "growth", "difference", "rank"}
+    counting = {"number", "list", "share", "growth", "difference", "rank", "most", "least", "trend"}
+    if not strong and not parts.asks & counting and not asking_columns(parts.of("column")):
+        return bool(topic_of(parts.text, parts.agencies.spans))
+    asks_how = "how" in parts.asks and not parts.asks & counting
     return asks_how and (bool(parts.of("topic")) or not strong or "why" in parts.text or "为什么" in parts.text)
 
 
@@ -193,6 +201,12 @@ def fill(operation: Operation, parts: Parts, choice: Choice, world: World, lang:
     return plan.model_copy(update=update)
 
 
+def counted(text: str) -> tuple[str, str]:
+    """Measure word and noun that a question counts: 几次培训 → (次, 培训); empty where not said."""
+    match = COUNTED.search(text)
+    return (match["measure"] or "", match["noun"] or "") if match else ("", "")
+
+
 def narrative_slots(parts: Parts) -> dict[str, object]:
     """What is looked for in the narrative."""
     groups = dict.fromkeys(int(named.entry.key) for named in parts.of("topic"))
@@ -201,6 +215,8 @@ def narrative_slots(parts: Parts) -> dict[str, object]:
         "topic": topic_of(parts.text, parts.agencies.spans),
         "synonyms": tuple((*words[g].zh, *words[g].en) for g in groups),
         "number_asked": "number" in parts.asks and "how" not in parts.asks,
+        "counted": counted(parts.text),
+        "domain": bool(parts.figures or parts.of("column") or parts.agencies.names),
         "whole": not parts.agencies.names and not parts.years.named,
     }
 

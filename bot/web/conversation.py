@@ -7,10 +7,12 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
+from urllib.parse import quote
 
 from bot.model import Answer, Lang, Question
 from ingest.wording import wording
 
+LETTERS: Final = re.compile(r"[A-Za-z]{2}|[\u3400-\u9fff]")
 MARK: Final = re.compile(r"\\?\[(\d{1,3})\\?\](?!\()")
 
 
@@ -38,18 +40,20 @@ Turns = tuple[Turn, ...]
 
 
 def question_of(turns: Turns, lang: Lang) -> Question:
-    """The last turn's question with the questions before it."""
-    return Question(turns[-1].question, tuple(turn.question for turn in turns[:-1]), lang)
+    """The last turn's question with those before it. The page's language counts where the words show none."""
+    text = turns[-1].question
+    return Question(text, tuple(turn.question for turn in turns[:-1]), None if LETTERS.search(text) else lang)
 
 
 def messages_of(turns: Turns, lang: Lang) -> list[dict[str, Any]]:
     """Chat messages of all turns; only the last answer offers ways on."""
     messages: list[dict[str, Any]] = []
     for turn in turns:
+        text = text_of(turn, lang)
+        if turn is turns[-1] and turn.answer is not None:
+            text = "\n\n".join([text, *offers(turn.answer, lang)])
         messages.append({"role": "user", "content": harmless(turn.question)})
-        messages.append({"role": "assistant", "content": text_of(turn, lang)})
-    if turns and turns[-1].answer is not None:
-        messages += offers(turns[-1].answer, lang)
+        messages.append({"role": "assistant", "content": text})
     return messages
 
 
@@ -81,15 +85,20 @@ def harmless(markdown: str) -> str:
     return markdown.replace("<", "&lt;").replace("![", "!\\[")
 
 
-def offers(answer: Answer, lang: Lang) -> list[dict[str, Any]]:
-    """Other readings and further questions, each as a message with choices."""
-    alternatives = [{"label": a.label, "value": a.question} for a in answer.alternatives]
-    followups = [{"label": text, "value": text} for text in answer.followups]
+def offers(answer: Answer, lang: Lang) -> list[str]:
+    """Other readings and further questions as lists of links, which the page asks when clicked."""
+    alternatives = [(a.label, a.question) for a in answer.alternatives]
+    followups = [(text, text) for text in answer.followups]
     return [
-        {"role": "assistant", "content": wording("web").get(key, lang), "options": options}
-        for key, options in (("alternatives", alternatives), ("followups", followups))
-        if options
+        "\n".join([wording("web").get(key, lang), "", *(f"- [{plain_label(label)}](#ask={quote(q)})" for label, q in chips)])
+        for key, chips in (("alternatives", alternatives), ("followups", followups))
+        if chips
     ]
+
+
+def plain_label(label: str) -> str:
+    """A link's text: brackets would end it."""
+    return re.sub(r"([\[\]\\*_`])", r"\\\1", harmless(label))
 
 
 def turn_by_id(turns: Sequence[Turn], turn_id: str) -> Turn | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
+from itertools import groupby
 
 from bot.model import Answer, Citation, Lang
 from bot.web.heads import Sheet, sheet_of
@@ -152,25 +153,30 @@ def source_html(panel: Panel, citation: Citation) -> str:
 
 
 def list_html(panel: Panel, citations: Iterable[Citation], chosen: Citation) -> str:
-    """Every citation of the answer in a line; each leads to its table or passage."""
+    """Every citation of the answer in a line, by table or passage; each leads to its evidence."""
     listed = list(citations)
     title = panel.say("all_citations", count=len(listed))
-    items = "".join(item_html(panel, citation, citation.n == chosen.n) for citation in listed)
-    return f'<nav class="citations"><h3>{title}</h3><ol>{items}</ol></nav>'
+    parts = []
+    for _, members in groupby(listed, key=group_of):
+        together = list(members)
+        first = together[0]
+        heading = panel.say("caption", agency=first.agency, year=first.year, section=first.section)
+        items = "".join(item_html(panel, citation, citation.n == chosen.n) for citation in together)
+        parts.append(f"<h4>{heading}</h4><ol>{items}</ol>")
+    return f'<nav class="citations"><h3>{title}</h3>{"".join(parts)}</nav>'
 
 
 def item_html(panel: Panel, citation: Citation, current: bool) -> str:
     """A line of the list: number, what it is, what is printed, where."""
-    where = f"{escape(citation.agency)} {panel.say('year', year=citation.year)}"
     if citation.kind == "cell":
         what = f"{escape(citation.row_label or '')} × {escape(citation.column_label or '')}"
-        value = f'<span class="value">{escape(citation.raw or "") or state_text(panel, citation)}</span>'
+        value = escape(citation.raw or "") or state_text(panel, citation)
     else:
         what, value = f"“{escape(shortened(citation.quote or ''))}”", ""
     name = ' class="current"' if current else ""
     inside = (
-        f'<span class="tag">{citation.n}</span><span class="what">{what}</span>{value}'
-        f'<span class="where">{where}　{place_text(panel, citation)}</span>'
+        f'<span class="tag">{citation.n}</span><span class="what" lang="zh">{what}</span>'
+        f'<span class="value">{value}</span><span class="where">{place_text(panel, citation)}</span>'
     )
     return f'<li{name}><a href="#{panel.anchor}{citation.n}">{inside}</a></li>'
 

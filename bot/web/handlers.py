@@ -31,7 +31,8 @@ class Handlers:
     def ask(self, text: str, turns: Turns, lang: Lang) -> Iterator[tuple[Any, ...]]:
         """Answer a question: updates of (question, chat, turns, evidence, shown) while it comes."""
         question = text.strip()
-        if not question:
+        busy = bool(turns) and turns[-1].stage is Stage.WORKING
+        if not question or busy:
             yield gr.skip(), gr.skip(), gr.skip(), gr.skip(), gr.skip()
             return
         turns = (*turns, Turn(str(len(turns) + 1), question))
@@ -44,10 +45,9 @@ class Handlers:
         panel = self.evidence(turns, shown, lang)
         yield self.question_box(lang, busy=False), messages_of(turns, lang), turns, panel, shown
 
-    def ask_chosen(self, chosen: gr.SelectData, turns: Turns, lang: Lang) -> Iterator[tuple[Any, ...]]:
-        """Ask the question of a chip: an opening question, another reading or a further question."""
-        value = chosen.value
-        yield from self.ask(str(value["text"] if isinstance(value, dict) else value), turns, lang)
+    def ask_opening(self, chosen: gr.SelectData, turns: Turns, lang: Lang) -> Iterator[tuple[Any, ...]]:
+        """Ask an opening question."""
+        yield from self.ask(str(chosen.value["text"]), turns, lang)
 
     def stop(self, turns: Turns, lang: Lang) -> tuple[Any, ...]:
         """Updates of (question, chat, turns) after the user cut an answer short."""

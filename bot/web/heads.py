@@ -7,7 +7,7 @@ is found there counts only where it says what the figure was read as.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ingest.model import Cell, Grid, GridCell, State
@@ -60,6 +60,21 @@ class Sheet:
         cells = (self.at.get((row, before)) for before in range(column))
         return [cell for cell in dict.fromkeys(cells) if cell is not None and self.is_label(cell)]
 
+    def labels_over_gaps(self, spot: Spot, labels: Sequence[GridCell]) -> list[GridCell]:
+        """Row labels that an unmerged table prints once and leaves blank in the rows below."""
+        row, _ = spot
+        found: list[GridCell] = []
+        for column in range(max((label.column for label in labels), default=0)):
+            cells = (self.at.get((above, column)) for above in range(row, -1, -1))
+            first = next((cell for cell in cells if cell is not None and cell.text.strip()), None)
+            if first is not None and first not in labels and self.is_label(first) and self.has_figure(first.row):
+                found.append(first)
+        return found
+
+    def has_figure(self, row: int) -> bool:
+        """Whether a figure was read in that row."""
+        return any(figure_row == row for figure_row, _ in self.figures)
+
     def find_above(self, text: str, spot: Spot) -> GridCell | None:
         """The nearest label in an earlier row that reads `text`."""
         row, column = spot
@@ -104,6 +119,7 @@ def column_heads(sheet: Sheet, cell: Cell, spot: Spot) -> list[GridCell]:
 def row_heads(sheet: Sheet, cell: Cell, spot: Spot, columns: list[GridCell]) -> list[GridCell]:
     """Labels beside a figure, and those of its label path that stand in earlier rows."""
     found = sheet.labels_before(spot)
+    found += sheet.labels_over_gaps(spot, found)
     for part in cell.row_label.split(" / "):
         if any(same(label.text, part) for label in [*found, *columns]):
             continue

@@ -28,6 +28,7 @@ class Parts:
     question: gr.Textbox
     evidence: gr.Markdown
     picked: gr.Textbox
+    chosen: gr.Textbox
     turns: gr.State
     shown: gr.State
 
@@ -58,7 +59,9 @@ def lay_out(lang: str) -> Parts:
         with gr.Column(elem_id="proof", scale=11, min_width=320):
             evidence = gr.Markdown(empty_html("en" if lang == "en" else "zh"), elem_id="evidence", latex_delimiters=[])
     picked = gr.Textbox(visible="hidden", elem_id="picked")
-    return Parts(banner, language, new_chat, chat, question, evidence, picked, gr.State(()), gr.State(NOTHING))
+    chosen = gr.Textbox(visible="hidden", elem_id="chosen")
+    turns, shown = gr.State(()), gr.State(NOTHING)
+    return Parts(banner, language, new_chat, chat, question, evidence, picked, chosen, turns, shown)
 
 
 def chat_column(lang: str) -> tuple[gr.Chatbot, gr.Textbox]:
@@ -85,8 +88,8 @@ def connect(page: gr.Blocks, parts: Parts, handlers: Handlers) -> None:
     fast: dict[str, Any] = quiet | {"queue": False}
     events = [
         parts.question.submit(handlers.ask, [parts.question, parts.turns, parts.lang], **asking),
-        parts.chat.example_select(handlers.ask_chosen, [parts.turns, parts.lang], **asking),
-        parts.chat.option_select(handlers.ask_chosen, [parts.turns, parts.lang], **asking),
+        parts.chosen.input(handlers.ask, [parts.chosen, parts.turns, parts.lang], **asking),
+        parts.chat.example_select(handlers.ask_opening, [parts.turns, parts.lang], **asking),
     ]
     stopped = [parts.question, parts.chat, parts.turns]
     parts.question.stop(handlers.stop, [parts.turns, parts.lang], stopped, cancels=events, **fast)

@@ -102,8 +102,7 @@ def content(cell: GridCell, numbers: list[int], anchor: str) -> str:
 
 def scope(sheet: Sheet, cell: GridCell, head: int) -> str:
     """`scope` of a head: over columns in rows without figures, else beside its row."""
-    beside = any((row, column) in sheet.figures for row, column in sheet.figures if row == cell.row)
-    if cell.row < head or not beside:
+    if cell.row < head or not sheet.has_figure(cell.row):
         return ' scope="colgroup"' if cell.column_span > 1 else ' scope="col"'
     return ' scope="rowgroup"' if cell.row_span > 1 else ' scope="row"'
 

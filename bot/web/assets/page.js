@@ -35,15 +35,19 @@
     mark.focus({ preventScroll: true });
   };
 
+  // Hidden boxes carry what was clicked to the server.
+  const tell = (box, value) => {
+    const field = document.querySelector(`#${box} textarea, #${box} input`);
+    if (!field) return;
+    Object.getOwnPropertyDescriptor(Object.getPrototypeOf(field), "value").set.call(field, value);
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  };
+
   const pick = (turn, n) => {
     wanted = `e-${turn}-${n}`;
     const shown = document.querySelector("#evidence .selected .tag");
     if (shown?.id === wanted) { showMark(shown, true); return; }
-    const field = document.querySelector("#picked textarea, #picked input");
-    if (!field) return;
-    const prototype = Object.getPrototypeOf(field);
-    Object.getOwnPropertyDescriptor(prototype, "value").set.call(field, `${turn}-${n}:${++nonce}`);
-    field.dispatchEvent(new Event("input", { bubbles: true }));
+    tell("picked", `${turn}-${n}:${++nonce}`);
   };
 
   document.addEventListener("click", (event) => {
@@ -53,6 +57,10 @@
     if (mark) {
       event.preventDefault();
       pick(mark[1], mark[2]);
+    } else if (hash?.startsWith("#ask=")) {
+      event.preventDefault();
+      wanted = null;
+      tell("chosen", decodeURIComponent(hash.slice(5)));
     } else if (hash === "#chat") {
       event.preventDefault();
       document.querySelector("#talk").scrollIntoView({ behavior: calm(), block: "start" });

@@ -1,0 +1,184 @@
+"""Table 3 from a text without a grid."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from ingest.form.hits import Hit, Vocabulary, find_hits
+from ingest.form.linear import Linear
+from ingest.form.loose import PLACED, SPLIT, cells_window, doubt_of, split_window, summed_window
+from ingest.form.requests import ORDER, TABLE
+from ingest.form.runs import Run, run_after, runs_inside
+from ingest.form.settle import column_rules, settle
+from ingest.form.split import Effort, Split, TooLong, fewest_numbers, row_splits
+from ingest.form.stream import Orphan, Stream, orphans
+from ingest.form.values import Doubt, Window, sums_to_total
+from ingest.model import Cell
+
+WIDTH: Final = len(ORDER)
+ORGANISATIONS: Final = ORDER[1:-1]
+SHORT_ROWS: Final = {"o3": "3", "total": "七"}
+HEAD_REACH: Final = 120
+END_WORDS: Final = ("政府信息公开行政复议行政诉讼情况", "结果维持", "未经复议直接起诉")
+UNKNOWN_LABEL: Final = 4
+DETACHED: Final = "文字中标签与数字的先后次序混乱，无法确定这些数字属于哪一行"
+
+
+@dataclass(frozen=True)
+class TextRow:
+    """A row's label in the text and the figures that follow it."""
+
+    key: str
+    hit: Hit
+    run: Run
+    blank: bool  # nothing but another word of the form follows
+
+
+def read_requests_stream(stream: Stream) -> None:
+    """Read the rows of table 3 that no grid gave."""
+    words = stream.words(TABLE)
+    region = requests_region(stream.linear, words)
+    if region is None:
+        return
+    hits = find_hits(stream.linear, words, *region)
+    rows = text_rows(stream.linear, hits, region[1])
+    if not rows:
+        return
+    columns = column_order(stream.linear, words, region[0])
+    end = rows[-1].hit.end if rows[-1].key == "carried_out" else region[1]
+    stray = [o for o in orphans(stream.linear, hits, [r.hit for r in rows], end, WIDTH) if not keep(stream, o)]
+    if stray or not in_order(rows, words.order):
+        for row in rows:
+            stream.doubtful(TABLE, row.key, columns, row.run, DETACHED)
+        return
+    for row, found in readings(stream, rows).items():
+        stream.take(stream.shape(TABLE, row.key, columns), row.run, found)
+
+
+def requests_region(linear: Linear, words: Vocabulary) -> tuple[int, int] | None:
+    """Part of the view that holds table 3: from its first row to the next table or copy."""
+    labels = sorted((label for label, key in words.rows.items() if key == "new"), key=len, reverse=True)
+    starts: list[Hit] = []
+    at = 0
+    while (found := first_of(linear.view, labels, at)) is not None:
+        starts.append(found)
+        at = found.end
+    filled = [hit for hit in starts if run_after(linear, hit, -1, WIDTH).filled]
+    if not starts:
+        return None
+    first = (filled or starts)[0]
+    ends = [i for word in END_WORDS if (i := linear.view.find(word, first.end)) >= 0]
+    ends += [hit.start for hit in filled[1:]]
+    return first.start, min(ends, default=len(linear.view))
+
+
+def first_of(view: str, labels: Sequence[str], at: int) -> Hit | None:
+    """The first of some labels from `at` on, the longest where several begin together."""
+    found = [(i, -len(label)) for label in labels if (i := view.find(label, at)) >= 0]
+    if not found:
+        return None
+    start, size = min(found)
+    return Hit(start, start - size)
+
+
+def column_order(linear: Linear, words: Vocabulary, start: int) -> tuple[str, ...]:
+    """The order in which the head names the organisations; the form's where it is garbled."""
+    head = linear.view[max(start - HEAD_REACH, 0) : start]
+    head = head[max(head.rfind("自然人"), 0) :]
+    named = [words.columns[m[0]] for m in words.pattern.finditer(head) if m[0] in words.columns]
+    order = [key for key in dict.fromkeys(named) if key in ORGANISATIONS]
+    return ("person", *order, "total") if set(order) == set(ORGANISATIONS) else ORDER
+
+
+def text_rows(linear: Linear, hits: Sequence[Hit], end: int) -> list[TextRow]:
+    """Rows in the order of the text. A group's label is no row unless figures follow it."""
+    rows = []
+    for number, hit in enumerate(hits):
+        following = hits[number + 1].start if number + 1 < len(hits) else -1
+        if not hit.row:
+            continue
+        run = run_after(linear, hit, following, WIDTH)
+        inside = runs_inside(linear, hit, WIDTH)
+        if len(inside) == 1 and not run.filled and inside[0].filled >= WIDTH:
+            run = inside[0]
+        if not run.filled and (hit.row == "o_all" or not is_numbered(linear, hit)):
+            continue
+        rows.append(TextRow(hit.row, hit, run, blank=ends_row(linear, hit, following, end)))
+    return rows
+
+
+def is_numbered(linear: Linear, hit: Hit) -> bool:
+    """Whether a row that shares its word with a column carries the row's number."""
+    expected = SHORT_ROWS.get(hit.row)
+    before = linear.plain[max(linear.before(hit.start) - 6, 0) : linear.before(hit.start)]
+    return expected is None or expected in before
+
+
+def ends_row(linear: Linear, hit: Hit, following: int, end: int) -> bool:
+    """Whether the next letters are again the form's, a numeral in front of them left out."""
+    gap = linear.view[hit.end : following] if following >= 0 else linear.view[hit.end : end]
+    return len(gap) <= 2 and all(c in "一二三四五六七八九十" for c in gap)
+
+
+def in_order(rows: Sequence[TextRow], order: Sequence[str]) -> bool:
+    """Whether the labels come as the form has them and no row has too many figures."""
+    places = [order.index(row.key) for row in rows]
+    if any(a >= b for a, b in zip(places, places[1:], strict=False)):
+        return False
+    return not any(row.run.spill or row.run.filled > WIDTH + 1 for row in rows)
+
+
+def keep(stream: Stream, orphan: Orphan) -> bool:
+    """Whether figures outside all rows are harmless: a page number, or a row that is unknown."""
+    label = orphan.hit.end - orphan.hit.start
+    found = summed_window(orphan.run, WIDTH, strict=True)
+    if label >= UNKNOWN_LABEL and isinstance(found, Window) and sums_to_total(found.figures):
+        stream.keep_unknown(TABLE, orphan.hit, orphan.run)
+        return True
+    return orphan.run.filled == 1 and not orphan.run.glued
+
+
+def readings(stream: Stream, rows: Sequence[TextRow]) -> dict[TextRow, Window | Doubt | None]:
+    """What each row says; rows with several readings are settled by the column sums."""
+    filled = [row for row in rows if row.run.filled]
+    glued = 2 * sum(1 for row in filled if row.run.glued) >= len(filled)
+    sparse = any(row.run.digits < WIDTH for row in rows) if glued else False
+    found: dict[TextRow, Window | Doubt | None] = {}
+    splits: dict[str, list[Split]] = {}
+    for row in rows:
+        plain = separated(row, glued)
+        if not isinstance(plain, list):
+            found[row] = plain
+            continue
+        splits[row.key] = row_readings(row.run, stream.effort, sparse=sparse)
+        found[row] = doubt_of(row.run, WIDTH)
+    choices = settled(stream, rows, found, splits)
+    for row in rows:
+        if row.key in choices:
+            alone = len(splits[row.key]) == 1
+            method, confidence = ("text+row sum", SPLIT) if alone else ("text+column sums", PLACED)
+            found[row] = split_window(row.run, splits[row.key][choices[row.key]], method, confidence)
+    return found
+
+
+def separated(row: TextRow, glued: bool) -> Window | Doubt | None | list[Split]:
+    """What a row says without splitting; an empty list where it has to be split."""
+    if not row.run.filled and not row.run.delimited:
+        return None if row.blank else doubt_of(row.run, WIDTH)
+    found = summed_window(row.run, WIDTH, strict=glued)
+    if found is not None:
+        return found
+    return [] if glued or row.run.glued else doubt_of(row.run, WIDTH)
+
+
+def row_readings(run: Run, effort: Effort, *, sparse: bool) -> list[Split]:
+    """All readings of a glued row; none where a publisher leaves blanks that glue hides."""
+    glued = run.as_glued()
+    if glued is None or (sparse and fewest_numbers(run.pieces) != WIDTH):
+        return []
+    try:
+        return row_splits(glued, WIDTH, effort)
+    except TooLong:
+        return []
