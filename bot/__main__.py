@@ -34,7 +34,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def parser() -> argparse.ArgumentParser:
     """Arguments of `python -m bot`."""
-    made = argparse.ArgumentParser(prog="python -m bot", description="向已导入的年度报告提问 / ask the reports taken in")
+    made = argparse.ArgumentParser(
+        prog="python -m bot", description="向已导入的年度报告提问 / ask the reports taken in"
+    )
     what = made.add_mutually_exclusive_group(required=True)
     what.add_argument("question", nargs="?", help="问题 / the question")
     what.add_argument("--batch", metavar="FILE.jsonl", help='每行一个 {"question", "history"} / one object a line')
@@ -71,8 +73,14 @@ def show(answer: Answer, *, as_json: bool) -> None:
         return
     print(answer.answer)
     for citation in answer.citations:
-        what = f"{citation.row_label} / {citation.column_label} = {citation.raw}" if citation.kind == "cell" else citation.quote
-        print(f"[{citation.n}] {citation.agency} {citation.year} · {citation.file}:{citation.line or '-'} · {citation.section} · {what}")
+        what = (
+            f"{citation.row_label} / {citation.column_label} = {citation.raw}"
+            if citation.kind == "cell"
+            else citation.quote
+        )
+        print(
+            f"[{citation.n}] {citation.agency} {citation.year} · {citation.file}:{citation.line or '-'} · {citation.section} · {what}"
+        )
 
 
 if __name__ == "__main__":

@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
 
 from langchain_core.runnables import Runnable, RunnableLambda
 
@@ -33,9 +32,9 @@ class State:
     """What one question has become so far; each stage adds its part."""
 
     question: Question
-    plan: Plan | None = None
-    found: Found | None = None
-    draft: Draft | None = None
+    plan: Plan = field(init=False)
+    found: Found = field(init=False)
+    draft: Draft = field(init=False)
     outcome: Outcome = (Status.ANSWERED, None)
     timings: dict[str, float] = field(default_factory=dict)
 
@@ -72,17 +71,14 @@ class Bot:
 
     def look_up(self, state: State) -> None:
         """Plan → figures and evidence."""
-        assert state.plan is not None
         state.found = self.lookup.run(state.plan)
 
     def compose(self, state: State) -> None:
         """Figures → draft."""
-        assert state.found is not None
         state.draft, state.outcome = compose(state.found, self.catalogue)
 
     def verify(self, state: State) -> Answer:
         """Draft → answer: what does not resolve is not shown."""
-        assert state.draft is not None and state.plan is not None
         start = time.perf_counter()
         draft, plan = state.draft, state.plan
         checked = verify(draft, self.structural())
@@ -146,5 +142,3 @@ def open_bot(settings: Settings) -> Bot:
     model = embedding()
     store = Store.open(settings.home, model.identity, model.dimension)
     return Bot(store, load_catalogue(), embedding)
-
-

@@ -106,7 +106,9 @@ def row_sum(target: Target, data: ReportData, total: Cell) -> Figure | None:
     value = sum((p.value for p in printed if p.value is not None), Decimal(0))
     formula = " + ".join(plain(p.value) for p in printed if p.value is not None)
     blanks = tuple(p for p in known if p.value is None)
-    return Figure(target, data.stored, total.unit, value, tuple(printed) or (total,), formula or None, proved=(total, *blanks))
+    return Figure(
+        target, data.stored, total.unit, value, tuple(printed) or (total,), formula or None, proved=(total, *blanks)
+    )
 
 
 def terms_of(names: Sequence[str], target: Target, data: ReportData) -> list[Figure]:
@@ -118,7 +120,11 @@ def terms_of(names: Sequence[str], target: Target, data: ReportData) -> list[Fig
     for name in names:
         row, _, fixed = name.partition("/")
         column = fixed or target.column or RESULT_TOTAL
-        found.append(cell_figure(Target(kind="row", table=target.table, key=row, column=column), data, CellKey(target.table, row, column)))
+        found.append(
+            cell_figure(
+                Target(kind="row", table=target.table, key=row, column=column), data, CellKey(target.table, row, column)
+            )
+        )
     return found
 
 

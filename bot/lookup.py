@@ -19,7 +19,6 @@ from ingest.store.nouns import StoredReport
 from ingest.store.store import Store
 
 WHOLE_INDEX = 24
-RESULT_ROWS = frozenset({"public", "partial"}) | {f"{g}{n}" for g, top in (("d", 8), ("u", 3), ("n", 5), ("o", 3)) for n in range(1, top + 1)} | {"o_all"}
 
 
 @dataclass(frozen=True)
@@ -86,7 +85,11 @@ class Lookup:
 
     def term(self, target: Target) -> RowTerm | Metric:
         """The catalogue's entry of a target."""
-        return self.catalogue.rows[target.table][target.key] if target.kind == "row" else self.catalogue.metrics[target.key]
+        return (
+            self.catalogue.rows[target.table][target.key]
+            if target.kind == "row"
+            else self.catalogue.metrics[target.key]
+        )
 
     def members(self, target: Target, data: ReportData) -> list[Figure]:
         """The rows of a group, or the columns of a row, one figure each."""
@@ -113,23 +116,27 @@ class Lookup:
 
     def share(self, target: Target, data: ReportData) -> Figure:
         """A figure as a share of what it is part of: of all results, of its row, of all disputes."""
-        base = self.base_of(target, data)
+        base = self.base_of(target)
         above = figure_of(target, data)
         if base is None or target.kind == "rate":
             return above
         return quotient(target, above, figure_of(base, data))
 
-    def base_of(self, target: Target, data: ReportData) -> Target | None:
+    def base_of(self, target: Target) -> Target | None:
         """The whole that a figure is a part of; None where the form has none."""
         if target.table == "disclosure":
             return None
         if target.column not in {"total", ""}:
             return target.model_copy(update={"column": "total"})
-        if target.kind == "group" and target.key not in {"to_handle", "litigation"} or target.key in RESULT_ROWS:
+        if (target.kind == "group" and target.key not in {"to_handle", "litigation"}) or target.key in self.results():
             return Target(kind="row", table="requests", key="total", column="total")
         if target.key in {"new", "carried_in", "carried_out", "total"}:
             return Target(kind="group", table="requests", key="to_handle", column="total")
         return None
+
+    def results(self) -> set[str]:
+        """Rows that the total of results adds up."""
+        return {*self.catalogue.identities["parts"].left, "o_all"}
 
     def mentions(self, figure: Figure) -> list[Evidence]:
         """Sentences of the narrative that give another number for a printed figure."""

@@ -163,4 +163,16 @@ def plain(value: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-__all__ = ["Alternative", "Answer", "CellKey", "Citation", "Lang", "Note", "Question", "Reason", "Status", "Value", "plain"]
+__all__ = [
+    "Alternative",
+    "Answer",
+    "CellKey",
+    "Citation",
+    "Lang",
+    "Note",
+    "Question",
+    "Reason",
+    "Status",
+    "Value",
+    "plain",
+]

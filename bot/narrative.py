@@ -137,7 +137,9 @@ def named(sought: Sought, text: str) -> float:
     if not sought.synonyms:
         return 0.0
     plain = squash(text).lower()
-    return sum(any(word in plain for word in group if not word.isascii()) for group in sought.synonyms) / len(sought.synonyms)
+    return sum(any(word in plain for word in group if not word.isascii()) for group in sought.synonyms) / len(
+        sought.synonyms
+    )
 
 
 def sentence_evidence(
@@ -184,7 +186,9 @@ def speaks_of(evidence: Evidence, sought: Sought, weight: Callable[[str], float]
     """Whether a sentence, or the heading over it, really names what was asked for."""
     context = " ".join([*evidence.passage.passage.headings[-2:], evidence.quote])
     if sought.synonyms:
-        return named(sought, context) > 0 and (not sought.number_asked or evidence.figure is not None or named(sought, evidence.quote) > 0)
+        return named(sought, context) > 0 and (
+            not sought.number_asked or evidence.figure is not None or named(sought, evidence.quote) > 0
+        )
     return covered(sought.query, context, weight) >= ENOUGH
 
 

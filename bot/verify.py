@@ -106,13 +106,13 @@ def canonical(raw: str) -> str:
 
 def printed_numbers(citation: Citation) -> set[str]:
     """Numbers that a citation prints: a cell's figure, or the numbers of a quote."""
-    text = unicodedata.normalize("NFKC", citation.raw if citation.kind == "cell" else citation.quote or "")
-    found = {canonical(n) for n in NUMBER.findall(text or "")}
+    text = unicodedata.normalize("NFKC", (citation.raw if citation.kind == "cell" else citation.quote) or "")
+    found = {canonical(n) for n in NUMBER.findall(text)}
     if citation.cell is not None:
         figure = read_figure(citation.cell.raw)
         if figure.value is not None:
             found.add(canonical(format(abs(figure.value), "f")))
-        if not NUMBER.search(text or ""):
+        if not NUMBER.search(text):
             found.add("0")  # a blank or dash that the sums prove to be zero
     return found
 
@@ -145,4 +145,3 @@ def value_resolves(value: Value, known: dict[int, Citation]) -> bool:
         return operands <= printed and evaluate(value.formula) == value.value
     except FormulaError:
         return False
-

@@ -14,7 +14,9 @@ LONGEST: Final = 320
 SECTION: Final = re.compile(r"\s*(?:第[一二三四五六七八九十]部分|[一二三四五六七八九十]+)[、.．\s]")
 SUBSECTION: Final = re.compile(r"\s*[（(][一二三四五六七八九十]+[）)]")
 RUN_IN: Final = re.compile(r"\s*([（(][一二三四五六七八九十]+[）)][^。，,：:；]{2,24})[。：:]")
-NUMBERED: Final = re.compile(r"\s*(?:[（(]?[一二三四五六七八九十\d]+[）)、.．]|[一二三四五六七八九十]是|第[一二三四五六七八九十])")
+NUMBERED: Final = re.compile(
+    r"\s*(?:[（(]?[一二三四五六七八九十\d]+[）)、.．]|[一二三四五六七八九十]是|第[一二三四五六七八九十])"
+)
 SENTENCE: Final = re.compile(r"[^。！？!?]*[。！？!?]+[”’」』）)]*|[^。！？!?]+$")
 CLOSED: Final = tuple("。！？；：!?;:”’》）)…")
 TABLE_START: Final = re.compile(r"第\s*二\s*十\s*条\s*第\s*[（(]\s*一\s*[）)]\s*项")

@@ -124,7 +124,7 @@ def publication_date(document: Document, lines: Sequence[str]) -> str | None:
 
 
 def scope_of(agency: str, lines: Sequence[str]) -> str:
-    """"office", "department" or "government" (a summary over all agencies of a place)."""
+    """ "office", "department" or "government" (a summary over all agencies of a place)."""
     if OFFICE.search(agency):
         return "office"
     if GOVERNMENT.search(agency) and any(WHOLE.search(squash(line)) for line in lines):
@@ -144,4 +144,6 @@ def is_report(document: Document, cells_found: int) -> bool:
 def is_section(block: Block) -> bool:
     """Whether a block is one of the form's six section titles."""
     text = squash(block.text)
-    return len(text) < 40 and bool(re.match(r"[一二三四五六]、(?:总体情况|主动公开|收到和处理|政府信息公开行政复议|存在的?主要问题)", text))
+    return len(text) < 40 and bool(
+        re.match(r"[一二三四五六]、(?:总体情况|主动公开|收到和处理|政府信息公开行政复议|存在的?主要问题)", text)
+    )

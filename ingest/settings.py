@@ -13,10 +13,10 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="NIANBAO_", env_file=".env", env_file_encoding="utf-8", extra="ignore")
 
-    home: Path = Field(Path(".nianbao"), description="folder that holds the stores")
-    reports: Path = Field(Path("reports"), description="folder whose reports the app takes in at start")
-    host: str = Field("127.0.0.1", description="address the app listens on")
-    port: int = Field(7860, ge=0, le=65535, description="port the app listens on")
-    lang: str = Field("zh", pattern="^(zh|en)$", description="language of the page and of messages")
-    embedding: str = Field("", description="SentenceTransformer name or folder; empty for the shipped model")
-    max_file_mb: int = Field(50, ge=1, description="largest file that is read, in MB")
+    home: Path = Field(default=Path(".nianbao"), description="folder that holds the stores")
+    reports: Path = Field(default=Path("reports"), description="folder whose reports the app takes in at start")
+    host: str = Field(default="127.0.0.1", description="address the app listens on")
+    port: int = Field(default=7860, ge=0, le=65535, description="port the app listens on")
+    lang: str = Field(default="zh", pattern="^(zh|en)$", description="language of the page and of messages")
+    embedding: str = Field(default="", description="SentenceTransformer name or folder; empty for the shipped model")
+    max_file_mb: int = Field(default=50, ge=1, description="largest file that is read, in MB")

@@ -32,7 +32,9 @@ def ensure_samples(settings: Settings, *, show_progress: bool = True) -> list[Ou
         title = wording("ingest").get("progress", settings.lang)
 
         def bar(items: Sequence[Path]) -> Iterator[Path]:
-            yield from tqdm(items, desc=title, unit="份" if settings.lang == "zh" else "file", disable=not show_progress)
+            yield from tqdm(
+                items, desc=title, unit="份" if settings.lang == "zh" else "file", disable=not show_progress
+            )
 
         return list(ingest.take_all(new, lang=settings.lang, progress=bar)) if new else []
 

@@ -11,7 +11,7 @@ from typing import Final
 import opencc
 
 SPACES: Final = re.compile(r"[\s\u00a0\u200b-\u200f\u2028-\u202f\u2060\u3000\ufeff]+")
-PUNCTUATION: Final = str.maketrans({"“": '"', "”": '"', "「": '"', "」": '"', "『": '"', "』": '"', "‘": "'", "’": "'", "〔": "(", "〕": ")", "【": "(", "】": ")", "﹣": "-", "−": "-", "–": "-", "—": "-", "‐": "-"})
+PUNCTUATION: Final = str.maketrans("“”「」『』‘’〔〕【】﹣−–—‐", '""""""\'\'()()-----')
 TRADITIONAL: Final = re.compile(r"[\u3400-\u9fff]")
 
 

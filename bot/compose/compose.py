@@ -196,4 +196,3 @@ def followups_of(draft: Draft, plan: Plan) -> tuple[str, ...]:
     skip = {"follow_new": "new" in asked, "follow_denied": "denied" in asked, "follow_rate": "disclosure_rate" in asked,
             "follow_check": plan.operation is Operation.CHECK, "follow_problems": plan.operation is Operation.NARRATIVE}  # fmt: skip
     return tuple(draft.text(key, agency=agency, year=year) for key in keys if not skip[key])[:3]
-

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from bot.model import Citation, Lang, Note, Value
 from bot.narrative import Evidence
 from ingest.form.catalogue import Catalogue
-from ingest.wording import Wording
 from ingest.model import Cell
 from ingest.store.nouns import StoredReport
+from ingest.wording import Wording
 
 
 @dataclass(frozen=True)

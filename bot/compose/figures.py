@@ -58,7 +58,11 @@ def say_figures(draft: Draft, found: Found) -> list[Figure]:
         say_value(draft, "figure", add_value(draft, good[0], label_of(draft, found, good[0])))
     elif len({f.report.report_id for f in figures}) == 1:
         for figure in good:
-            say_value(draft, "figure" if figure is good[0] else "item", add_value(draft, figure, label_of(draft, found, figure)))
+            say_value(
+                draft,
+                "figure" if figure is good[0] else "item",
+                add_value(draft, figure, label_of(draft, found, figure)),
+            )
     else:
         for group in found.groups:
             say_group(draft, found, [f for f in group if f.value is not None])
@@ -149,7 +153,9 @@ def change_line(draft: Draft, operation: Operation, first: Figure, last: Figure)
     unit = draft.text("points") if first.unit == "%" else first.unit
     growth = operation is Operation.GROWTH and first.unit != "%"
     if growth and before == 0:
-        draft.say("zero_division", agency=first.report.agency, year=last.report.year, label=label, marks=marks(cites[0]))
+        draft.say(
+            "zero_division", agency=first.report.agency, year=last.report.year, label=label, marks=marks(cites[0])
+        )
         return
     formula = f"{plain(after)} - {plain(before)}"
     value = after - before

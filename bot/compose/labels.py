@@ -19,5 +19,12 @@ def target_label(draft: Draft, target: Target) -> str:
 
 def unit_text(draft: Draft, unit: str) -> str:
     """Unit in the answer's language."""
-    english = {"件": "", "项": "items", "个": "items", "万元": "×10,000 yuan", "元": "yuan", "亿元": "×100 million yuan"}
+    english = {
+        "件": "",
+        "项": "items",
+        "个": "items",
+        "万元": "×10,000 yuan",
+        "元": "yuan",
+        "亿元": "×100 million yuan",
+    }
     return unit if draft.lang == "zh" else english.get(unit, unit)

@@ -94,11 +94,16 @@ def say_assumed(draft: Draft, plan: Plan) -> None:
     """What the question left open, and how it was read."""
     years = "、".join(str(year) for year in dict.fromkeys(year for _, year in plan.reports))
     agencies = "、".join(dict.fromkeys(agency for agency, _ in plan.reports))
-    for code in plan.assumed:
-        code, _, word = code.partition(":")
+    for assumed in plan.assumed:
+        code, _, word = assumed.partition(":")
         note(draft, "reading", draft.text(f"assumed_{code}", years=years, agencies=agencies, word=word))
     for target in plan.targets:
-        if target.implied and target.table == "disclosure" and target.key in {"regulations", "normative_documents"} and plan.operation is not Operation.LIST:
+        if (
+            target.implied
+            and target.table == "disclosure"
+            and target.key in {"regulations", "normative_documents"}
+            and plan.operation is not Operation.LIST
+        ):
             column = draft.catalogue.columns[target.table][target.column].label.get(draft.lang)
             note(draft, "reading", draft.text("assumed_column", column=column))
 
@@ -113,7 +118,9 @@ def say_coverage(draft: Draft, found: Found, failed: Sequence[Figure]) -> None:
     names = [draft.text("coverage_missing_report", agency=a, year=y) for a, y in plan.missing]
     names += [draft.text("alternative", agency=a, year=y) for a, y in lacking]
     have = asked - len(names)
-    note(draft, "coverage", draft.text("coverage", asked=asked, found=have, missing="、".join(names)), own=[asked, have])
+    note(
+        draft, "coverage", draft.text("coverage", asked=asked, found=have, missing="、".join(names)), own=[asked, have]
+    )
 
 
 def say_scope(draft: Draft, found: Found) -> None:
@@ -125,4 +132,3 @@ def say_scope(draft: Draft, found: Found) -> None:
         note(draft, "scope", draft.text("scope_differs", scopes=names))
     if len({report.form for report in reports}) > 1 and any(t.table == "disclosure" for t in found.plan.targets):
         note(draft, "scope", draft.text("forms_differ"), own=["2019", "2021"])
-

@@ -26,7 +26,9 @@ def say_refusal(draft: Draft, refusal: Refusal) -> tuple[Status, Reason]:
         agency = offers[0] if offers else ""
         years = "、".join(offers[1:])
         own = [*refusal.asked.split("、"), *offers[1:]]
-        draft.say("year_missing" if agency else "year_missing_any", own, asked=refusal.asked, agency=agency, offers=years)
+        draft.say(
+            "year_missing" if agency else "year_missing_any", own, asked=refusal.asked, agency=agency, offers=years
+        )
     elif refusal.reason is Reason.AGENCY_MISSING:
         key = "agency_missing" if offers else "agency_missing_none"
         draft.say(key, asked=refusal.asked, offers="、".join(offers))

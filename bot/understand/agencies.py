@@ -15,10 +15,14 @@ from bot.understand.data import agency_short, places
 from bot.understand.normal import HAN, normalise
 
 LEVELS: Final = "省|自治区|市|自治州|州|地区|盟|区|县|自治县|旗|镇|乡|街道"
-PLACE: Final = re.compile(rf"[\u3400-\u9fff]{{1,7}}?(?:省|自治区|市|自治州|州|盟|区|县|旗|镇|乡|街道)")
-ORGAN: Final = re.compile(r"[\u3400-\u9fff]{2,10}?(?:委员会|管委会|办公室|办公厅|公司|大学|学院|医院|中心|局|厅|部|署|院)")
+PLACE: Final = re.compile(r"[\u3400-\u9fff]{1,7}?(?:省|自治区|市|自治州|州|盟|区|县|旗|镇|乡|街道)")
+ORGAN: Final = re.compile(
+    r"[\u3400-\u9fff]{2,10}?(?:委员会|管委会|办公室|办公厅|公司|大学|学院|医院|中心|局|厅|部|署|院)"
+)
+EVERY_WORD: Final = "单位|机关|部门|地区|地方|地|市|县区|区县|县|区"
 ALL_AGENCIES: Final = re.compile(
-    r"所有(?:的)?(?:单位|机关|部门|地区|地方|市|县|区)|各(?:单位|机关|部门|地|市|县|区县|县区|区)|全部(?:单位|机关)|哪个(?:单位|机关|地方|市|县|区|部门)|哪些(?:单位|机关|地方|部门)|谁的?|which (?:agency|agencies|city|district|office|place)|all agencies|each agency|every agency"
+    rf"(?:所有|全部)(?:的)?(?:{EVERY_WORD})|各(?:{EVERY_WORD})|哪(?:个|些|一个)(?:{EVERY_WORD})|谁的?"
+    r"|which (?:agency|agencies|city|district|office|place)|(?:all|each|every) agenc(?:y|ies)"
 )
 BEFORE_GENERIC: Final = frozenset("的在问查看和与年比我本该请给对跟下、")
 LEVEL_BEHIND: Final = re.compile(r"(?:市|区|县|州|旗|镇|乡|街道)(?!级|里|内|长|委书记)")
@@ -73,8 +77,14 @@ def pinyin(text: str) -> str:
 @lru_cache(maxsize=4096)
 def latin_names(agency: str) -> tuple[Spoken, ...]:
     """The place of an agency in Latin letters: wuzhong."""
-    stems = {re.sub(rf"(?:{LEVELS})$", "", name.text) for name in spoken_names(agency) if name.place or not split_place(name.text)[1]}
-    return tuple(Spoken(latin, agency) for stem in sorted(stems, key=len) if len(latin := pinyin(stem)) >= SHORTEST_LATIN)
+    stems = {
+        re.sub(rf"(?:{LEVELS})$", "", name.text)
+        for name in spoken_names(agency)
+        if name.place or not split_place(name.text)[1]
+    }
+    return tuple(
+        Spoken(latin, agency) for stem in sorted(stems, key=len) if len(latin := pinyin(stem)) >= SHORTEST_LATIN
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -184,7 +194,9 @@ def unknown_places(text: str, spans: Sequence[tuple[int, int]], taken: frozenset
             start = match.end() - len(name)
             if len(name) < 3 or name in known.not_places or occupied & set(range(start, match.end())):
                 continue
-            if not GENERIC_LEVEL.match(name) and not any(name.endswith(word) for word in known.not_places if len(word) > 2):
+            if not GENERIC_LEVEL.match(name) and not any(
+                name.endswith(word) for word in known.not_places if len(word) > 2
+            ):
                 found.append(name)
                 occupied |= set(range(start, match.end()))
     return tuple(dict.fromkeys(found))

@@ -23,5 +23,5 @@ def normalise(text: str) -> str:
 
 
 def language(text: str) -> str:
-    """"zh" where any Chinese character stands in `text`, else "en"."""
+    """ "zh" where any Chinese character stands in `text`, else "en"."""
     return "zh" if re.search(HAN, text) else "en"

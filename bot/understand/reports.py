@@ -41,7 +41,10 @@ def unknown_agency(agencies: Agencies, loaded: Sequence[Pair]) -> Choice:
     offers = agencies.suggestions or tuple(dict.fromkeys(agency for agency, _ in loaded))
     return Choice(
         refusal=Refusal(
-            status=Status.NOT_FOUND, reason=Reason.AGENCY_MISSING, asked="、".join(agencies.unknown), offers=offers[:MOST_LISTED]
+            status=Status.NOT_FOUND,
+            reason=Reason.AGENCY_MISSING,
+            asked="、".join(agencies.unknown),
+            offers=offers[:MOST_LISTED],
         )
     )
 
@@ -57,7 +60,11 @@ def without_agency(agencies: Agencies, years: Years, loaded: Sequence[Pair]) -> 
     if not found and len(every) == 1 and not years.assumed:
         return year_missing(every[0], wanted, loaded)
     if not found and years.assumed:
-        return relative_to(every, loaded, years.assumed) if len(every) == 1 and years.assumed in NOW else year_missing("", wanted, loaded)
+        return (
+            relative_to(every, loaded, years.assumed)
+            if len(every) == 1 and years.assumed in NOW
+            else year_missing("", wanted, loaded)
+        )
     if not found:
         return year_missing("", wanted, loaded)
     assumed = []
@@ -94,13 +101,17 @@ def shift_to_agency(names: Sequence[str], years: Years, loaded: Sequence[Pair]) 
     """去年 of an agency counts from its own newest report."""
     newest_all = max(year for _, year in loaded)
     newest = max(year for agency, year in loaded if agency in names)
-    return Years(tuple(year - newest_all + newest for year in years.years), named=True, assumed=years.assumed, relative=True)
+    return Years(
+        tuple(year - newest_all + newest for year in years.years), named=True, assumed=years.assumed, relative=True
+    )
 
 
 def relative_to(names: Sequence[str], loaded: Sequence[Pair], word: str = "") -> Choice:
     """今年 is the year of the newest report of each agency named."""
     found = tuple((name, max(y for a, y in loaded if a == name)) for name in names)
-    return Choice(found[:1] if same_place(names) else found, assumed=(f"relative_year:{word}",) if word else (), others=found[1:])
+    return Choice(
+        found[:1] if same_place(names) else found, assumed=(f"relative_year:{word}",) if word else (), others=found[1:]
+    )
 
 
 def same_place(names: Sequence[str]) -> bool:

@@ -18,7 +18,7 @@ DEFAULT_COLUMNS: Final = {
 }
 
 
-def targets_of(named: Sequence[Named], asks: frozenset[str], catalogue: Catalogue) -> tuple[Target, ...]:
+def targets_of(named: Sequence[Named], catalogue: Catalogue) -> tuple[Target, ...]:
     """Figures that a question names. Columns alone ask for new requests by that kind of applicant."""
     columns = [n.entry for n in named if n.entry.kind == "column"]
     things = [n.entry for n in named if n.entry.kind in {"row", "metric"}]

@@ -18,8 +18,9 @@ from bot.understand.topic import topic_of
 from bot.understand.years import Years, find_years
 from ingest.form.catalogue import Catalogue
 
-
-COUNTED = re.compile(r"(?:多少|几)(?P<measure>[个次条件份期部人册名场篇项家笔元处起张]?)(?P<noun>[\u3400-\u9fff]{2,4})?")
+COUNTED = re.compile(
+    r"(?:多少|几)(?P<measure>[个次条件份期部人册名场篇项家笔元处起张]?)(?P<noun>[\u3400-\u9fff]{2,4})?"
+)
 
 
 @dataclass(frozen=True)
@@ -113,7 +114,11 @@ def plan_of(parts: Parts, world: World, lang: Lang) -> Plan:
     if "loaded" in parts.asks and not parts.figures:
         return Plan(operation=Operation.LOADED, lang=lang, reports=world.reports)
     if "define" in parts.asks and parts.of("row", "metric", "column"):
-        return Plan(operation=Operation.DEFINE, lang=lang, targets=targets_of(parts.of("row", "metric", "column"), parts.asks, world.catalogue))
+        return Plan(
+            operation=Operation.DEFINE,
+            lang=lang,
+            targets=targets_of(parts.of("row", "metric", "column"), world.catalogue),
+        )
     choice = choose_reports(parts.agencies, parts.years, world.reports)
     operation = operation_of(parts)
     stranger = head_leftover(parts) if operation not in {None, Operation.NARRATIVE} else ""
@@ -170,7 +175,9 @@ def figure_operation(parts: Parts) -> Operation:
         return Operation.GROWTH
     if parts.asks & {"difference"}:
         return Operation.DIFFERENCE
-    if parts.asks & {"rank", "most", "least"} and (parts.agencies.every or len(parts.agencies.names) > 1 or len(parts.years.years) > 1):
+    if parts.asks & {"rank", "most", "least"} and (
+        parts.agencies.every or len(parts.agencies.names) > 1 or len(parts.years.years) > 1
+    ):
         return Operation.RANK
     if "share" in parts.asks:
         return Operation.SHARE
@@ -191,7 +198,7 @@ def fill(operation: Operation, parts: Parts, choice: Choice, world: World, lang:
     if operation is Operation.NARRATIVE:
         return plan.model_copy(update=narrative_slots(parts))
     named: Sequence[Named] = [*parts.figures, *parts.of("column")]
-    update: dict[str, object] = {"targets": targets_of(named, parts.asks, world.catalogue)}
+    update: dict[str, object] = {"targets": targets_of(named, world.catalogue)}
     if operation in {Operation.GROWTH, Operation.DIFFERENCE} and len(choice.reports) == 1:
         agency, year = choice.reports[0]
         before = (agency, year - 1)

@@ -6,20 +6,29 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-RANGE: Final = re.compile(r"(20\d\d)年?(?:度)?\s*(?:到|至|-|~|—|to|through|until)\s*(20\d\d)|between (20\d\d) and (20\d\d)")
+RANGE: Final = re.compile(
+    r"(20\d\d)年?(?:度)?\s*(?:到|至|-|~|—|to|through|until)\s*(20\d\d)|between (20\d\d) and (20\d\d)"
+)
 FULL: Final = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 SHORT: Final = re.compile(r"(?<![\d.])([12]\d)年(?!来|内|间)")
-LAST_N: Final = re.compile(r"(?:近|最近|过去|这)([二两三四五六七八九2-9])年|(?:last|past) (two|three|four|five|[2-9]) years")
+LAST_N: Final = re.compile(
+    r"(?:近|最近|过去|这)([二两三四五六七八九2-9])年|(?:last|past) (two|three|four|five|[2-9]) years"
+)
 SINCE: Final = re.compile(r"(20\d\d)年?(?:以来|以后|起|之后)|since (20\d\d)")
 NUMBERS: Final = {"二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9} | {
-    "two": 2, "three": 3, "four": 4, "five": 5
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
 }
 RELATIVE: Final = (
     (re.compile(r"前年|year before last"), -2),
     (re.compile(r"去年|上年度(?!结转)|上一年度?(?!结转|项目)|last year(?! to)|previous year(?!s)"), -1),
     (re.compile(r"今年|本年度?(?!新|制|废|收|处|增|办)|当年|this year|最新|latest|current year"), 0),
 )
-ALL: Final = re.compile(r"历年|各年|每年|逐年|所有年份|这些年|这几年|近几年|历史|all years|every year|each year|over the years|over time|years? by year")
+ALL: Final = re.compile(
+    r"历年|各年|每年|逐年|所有年份|这些年|这几年|近几年|历史|all years|every year|each year|over the years|over time|years? by year"
+)
 PLAN: Final = {"十四五": (2021, 2025), "十三五": (2016, 2020), "十五五": (2026, 2030)}
 
 

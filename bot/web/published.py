@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import escape
+from typing import Final
 
 from bot.web.heads import Sheet, Spot, heads_of
 from ingest.model import Cell, GridCell
+
+
+NARROW: Final = 6  # columns that a phone shows without squeezing
 
 
 @dataclass(frozen=True)
@@ -18,6 +22,13 @@ class Marks:
     row_heads: frozenset[Spot] = frozenset()
     column_heads: frozenset[Spot] = frozenset()
     selected: frozenset[Spot] = frozenset()
+
+    @property
+    def nearest(self) -> frozenset[Spot]:
+        """The row head next to the selected cell: it stays in sight when the table is scrolled."""
+        rows = {row for row, _ in self.selected}
+        beside = [spot for spot in self.row_heads if spot[0] in rows]
+        return frozenset([max(beside)] if beside else [])
 
 
 def marks_of(sheet: Sheet, cited: Mapping[int, Cell], selected: int) -> Marks:
@@ -37,11 +48,17 @@ def table_html(sheet: Sheet, marks: Marks, caption: str, anchor: str) -> str:
     """The whole table; `anchor` and a citation's number make the id of its mark."""
     rows = starting_rows(sheet)
     head = head_height(sheet, len(rows))
-    parts = ['<table class="published" lang="zh"><caption>', escape(caption), "</caption>"]
+    names = "published wide" if width(sheet) > NARROW else "published"
+    parts = [f'<table class="{names}" lang="zh"><caption>', escape(caption), "</caption>"]
     if head:
         parts += ["<thead>", *(row_html(sheet, marks, row, head, anchor) for row in rows[:head]), "</thead>"]
     parts += ["<tbody>", *(row_html(sheet, marks, row, head, anchor) for row in rows[head:]), "</tbody></table>"]
     return "".join(parts)
+
+
+def width(sheet: Sheet) -> int:
+    """Number of columns."""
+    return 1 + max((column for _, column in sheet.at), default=-1)
 
 
 def starting_rows(sheet: Sheet) -> list[list[GridCell]]:
@@ -86,6 +103,7 @@ def classes(sheet: Sheet, marks: Marks, cell: GridCell) -> list[str]:
         "cited": spot in marks.cited,
         "selected": spot in marks.selected,
         "row-head": spot in marks.row_heads,
+        "nearest": spot in marks.nearest,
         "column-head": spot in marks.column_heads,
     }
     return [name for name, holds in known.items() if holds]

@@ -59,8 +59,10 @@ class Vocabulary:
 def vocabulary(catalogue: Catalogue, labels: FormLabels, table: str) -> Vocabulary:
     """Words of `table`; the rows of both forms in one order."""
     order = dict.fromkeys(
-        row for form in sorted(catalogue.forms, reverse=True)
-        for item in catalogue.forms[form].tables[table].items for row in item.rows
+        row
+        for form in sorted(catalogue.forms, reverse=True)
+        for item in catalogue.forms[form].tables[table].items
+        for row in item.rows
     )
     placed = list(order)
     for whole, parts in catalogue.forms[max(catalogue.forms)].collapsed.items():

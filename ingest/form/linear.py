@@ -22,7 +22,7 @@ PAGE_MARK: Final = re.compile(
     r"^[^\S\n]*-{1,2}[^\S\n]*\d{1,3}[^\S\n]*-{1,2}[^\S\n]*$|第\s*\d+\s*页(?:[\s,/]*共\s*\d+\s*页)?", re.MULTILINE
 )
 INLINE_PAGE_MARK: Final = re.compile(r"[—–]{1,2}\s*\d{1,3}\s*[—–]{1,2}")
-RULE: Final = re.compile(r"^[^\S\n]*\|?[\s:+-]*-[ \t|:+-]*\|[ \t|:+-]*$", re.MULTILINE)
+RULE: Final = re.compile(r"^(?=[^\n]*\|)[ \t|:+-]*---[ \t|:+-]*$", re.MULTILINE)
 MARKS: Final = re.compile(r"&nbsp;|[*`#]|\\(?=[.()_|-])")
 NOTE: Final = re.compile(r"\((?:其中|含|不含|包括)[^()\n]{0,40}\)")
 UNIT: Final = re.compile(rf"(?<=\d) ?(?:[万亿]?元|%|(?:{UNITS})(?![^\W\d_]))")
@@ -106,11 +106,11 @@ class Linear:
         return Place(self.lines.line(first), first, last, pages[block] if block >= 0 else None)
 
     def cell(self, start: int, end: int, column: int = 0) -> GridCell:
-        """text[start:end], blanks at its ends left out, as a cell."""
-        piece = self.text[start:end]
+        """text[start:end] as a cell; what is blank in `plain` at its ends is left out."""
+        piece = self.plain[start:end]
         start += len(piece) - len(piece.lstrip())
-        body = piece.strip()
-        return GridCell(body, self.place(start, start + len(body)), 0, column)
+        end = start + len(piece.strip())
+        return GridCell(self.text[start:end], self.place(start, end), 0, column)
 
     def after(self, index: int) -> int:
         """Offset in `text` just behind character `index - 1` of the view."""

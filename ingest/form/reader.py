@@ -10,6 +10,7 @@ from ingest.form.disputes import read_disputes_grid
 from ingest.form.labels import form_labels
 from ingest.form.reading import Reading, absent_cell
 from ingest.form.requests import Progress, read_requests_grid
+from ingest.form.text_tables import read_text
 from ingest.model import Cell, CellKey, Document, UnknownRow
 
 OLD_COLUMNS = frozenset({"newly_made", "newly_public", "total_public", "previous", "change", "count"})
@@ -43,6 +44,7 @@ def read_form(document: Document, catalogue: Catalogue, year: int | None) -> For
         read_disclosure_grid(reading, labels, grid, index)
         if not read_disputes_grid(reading, labels, grid, index):
             read_requests_grid(reading, labels, grid, index, progress)
+    read_text(reading, labels)
     form = form_of(reading, year)
     cells = complete(reading, form)
     return FormReading(form, cells, tuple(reading.unknown), tuple(reading.warnings))

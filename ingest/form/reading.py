@@ -33,7 +33,9 @@ class Reading:
         """Take a row's cells. A second, different row for one label is a warning, never a merge."""
         old = [self.cells.get(cell.key) for cell in cells]
         if any(old):
-            same = all(o is not None and (o.state, o.value) == (c.state, c.value) for o, c in zip(old, cells, strict=True))
+            same = all(
+                o is not None and (o.state, o.value) == (c.state, c.value) for o, c in zip(old, cells, strict=True)
+            )
             if not same:
                 line = cells[0].place.line if cells[0].place else 0
                 self.warnings.append(f"“{cells[0].row_label}”在第 {line} 行再次出现且数字不同，保留先读到的一行")
@@ -107,7 +109,9 @@ def deny_negative(cell: Cell) -> Cell:
     """A count below zero can only be a misreading, unless the column is a change."""
     if cell.value is None or cell.value >= Decimal(0) or cell.key.column == "change":
         return cell
-    return replace(cell, state=State.UNREADABLE, value=None, confidence=0.0, reason=f"“{cell.raw}”是负数，这一栏不可能为负")
+    return replace(
+        cell, state=State.UNREADABLE, value=None, confidence=0.0, reason=f"“{cell.raw}”是负数，这一栏不可能为负"
+    )
 
 
 def doubtful_cells(reading: Reading, shape: RowShape, values: Sequence[GridCell], reason: str) -> list[Cell]:
@@ -144,8 +148,15 @@ def absent_cell(catalogue: Catalogue, key: CellKey) -> Cell:
     term = catalogue.rows[key.table][key.row]
     column = catalogue.columns[key.table][key.column]
     return Cell(
-        key=key, state=State.ABSENT, raw="", value=None, unit=catalogue.unit_of(*key), place=None,
-        row_label=" / ".join(term.path), column_label=column.printed, confidence=0.0, method="absent",
+        key=key,
+        state=State.ABSENT,
+        raw="",
+        value=None,
+        unit=catalogue.unit_of(*key),
+        place=None,
+        row_label=" / ".join(term.path),
+        column_label=column.printed,
+        confidence=0.0,
+        method="absent",
         reason="报告中没有找到这一格",
     )
-

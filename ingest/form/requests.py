@@ -121,7 +121,9 @@ def learn_starts(
     return starts
 
 
-def read_row(reading: Reading, row: Sequence[GridCell], key: str, position: int, index: int, progress: Progress) -> None:
+def read_row(
+    reading: Reading, row: Sequence[GridCell], key: str, position: int, index: int, progress: Progress
+) -> None:
     """Turn one labelled row into cells."""
     values = list(row[position + 1 :])
     found: Window | Doubt = choose_window(
@@ -140,6 +142,4 @@ def keep_unknown(reading: Reading, labels: FormLabels, row: Sequence[GridCell], 
     figures = [cell for cell in row if read_figure(cell.text).state is State.NUMBER]
     if progress.last is None or not texts or not figures:
         return
-    reading.unknown.append(
-        UnknownRow(TABLE, label_path(texts), tuple(cell.text for cell in figures), texts[-1].place)
-    )
+    reading.unknown.append(UnknownRow(TABLE, label_path(texts), tuple(cell.text for cell in figures), texts[-1].place))

@@ -68,6 +68,11 @@ class Run:
         """Whether a piece holds more than one figure for certain."""
         return not self.delimited and any(is_glued(piece) for piece in self.pieces)
 
+    @property
+    def most_figures(self) -> int:
+        """Number of digits and slashes: no row has more figures than that."""
+        return sum(len(re.findall(r"[\d/]", piece)) for piece in self.pieces)
+
     def own_line(self) -> Spans:
         """Pieces on the line of the label."""
         return tuple(span for span in self.spans if "\n" not in self.linear.plain[self.start : span[0]])

@@ -13,6 +13,7 @@ from typing import Final
 
 MAX_DIGITS: Final = 40
 MAX_SPLITS: Final = 60
+STEPS_EACH: Final = 6_000
 SPLITTABLE: Final = re.compile(r"[\d/+-]+")
 TOKEN: Final = re.compile(r"[+-]?(?:0|[1-9]\d*)|/")
 
@@ -27,11 +28,16 @@ class TooLong(Exception):
 class Effort:
     """Steps that may still be spent on splitting, so that a hostile text costs no time."""
 
-    left: int = 60_000
+    left: int = 30_000
+    stop: int = 0
+
+    def begin(self) -> None:
+        """Start on a new string: it may take STEPS_EACH of the steps left."""
+        self.stop = max(self.left - STEPS_EACH, 0)
 
     def spend(self) -> None:
         """Count one step. Raises TooLong where none is left."""
-        if self.left <= 0:
+        if self.left <= self.stop:
             raise TooLong
         self.left -= 1
 

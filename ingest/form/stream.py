@@ -12,12 +12,13 @@ from dataclasses import dataclass, field, replace
 from ingest.form.hits import Hit, Vocabulary, vocabulary
 from ingest.form.labels import FormLabels
 from ingest.form.linear import Linear
-from ingest.form.loose import doubt_of
+from ingest.form.loose import UNCONFIRMED, doubt_of
 from ingest.form.reading import Reading, RowShape, row_cells
 from ingest.form.runs import Run, run_after
 from ingest.form.split import Effort
 from ingest.form.values import Doubt, Window
-from ingest.model import GridCell, State, UnknownRow
+from ingest.model import State, UnknownRow
+from ingest.numbers import Figure
 
 
 @dataclass
@@ -76,10 +77,7 @@ class Stream:
 
 def blank_window(run: Run, width: int) -> Window:
     """Blank cells at the end of a label behind which nothing is printed."""
-    from ingest.numbers import Figure
-
-    cell: GridCell = run.whole
-    return Window((cell,) * width, (Figure(State.BLANK),) * width, "blank row", 0.7)
+    return Window((run.whole,) * width, (Figure(State.BLANK),) * width, "blank row", UNCONFIRMED)
 
 
 @dataclass(frozen=True)

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Final
 
 from ingest.form.hits import Hit, Vocabulary, find_hits
 from ingest.form.linear import Linear
-from ingest.form.loose import PLACED, SPLIT, cells_window, doubt_of, split_window, summed_window
+from ingest.form.loose import PLACED, SPLIT, doubt_of, split_window, summed_window
 from ingest.form.requests import ORDER, TABLE
 from ingest.form.runs import Run, run_after, runs_inside
-from ingest.form.settle import column_rules, settle
+from ingest.form.settle import Vector, column_rules, settle
 from ingest.form.split import Effort, Split, TooLong, fewest_numbers, row_splits
 from ingest.form.stream import Orphan, Stream, orphans
 from ingest.form.values import Doubt, Window, sums_to_total
-from ingest.model import Cell
+from ingest.model import State
 
 WIDTH: Final = len(ORDER)
 ORGANISATIONS: Final = ORDER[1:-1]
@@ -53,8 +54,9 @@ def read_requests_stream(stream: Stream) -> None:
         for row in rows:
             stream.doubtful(TABLE, row.key, columns, row.run, DETACHED)
         return
-    for row, found in readings(stream, rows).items():
-        stream.take(stream.shape(TABLE, row.key, columns), row.run, found)
+    found = readings(stream, rows)
+    for row in rows:
+        stream.take(stream.shape(TABLE, row.key, columns), row.run, found[row.key])
 
 
 def requests_region(linear: Linear, words: Vocabulary) -> tuple[int, int] | None:
@@ -132,45 +134,75 @@ def in_order(rows: Sequence[TextRow], order: Sequence[str]) -> bool:
 
 def keep(stream: Stream, orphan: Orphan) -> bool:
     """Whether figures outside all rows are harmless: a page number, or a row that is unknown."""
-    label = orphan.hit.end - orphan.hit.start
-    found = summed_window(orphan.run, WIDTH, strict=True)
-    if label >= UNKNOWN_LABEL and isinstance(found, Window) and sums_to_total(found.figures):
-        stream.keep_unknown(TABLE, orphan.hit, orphan.run)
+    run = orphan.run
+    if orphan.hit.end - orphan.hit.start >= UNKNOWN_LABEL and adds_up(run, stream.effort):
+        stream.keep_unknown(TABLE, orphan.hit, run)
         return True
-    return orphan.run.filled == 1 and not orphan.run.glued
+    return run.filled == 1 and not run.glued
 
 
-def readings(stream: Stream, rows: Sequence[TextRow]) -> dict[TextRow, Window | Doubt | None]:
+def adds_up(run: Run, effort: Effort) -> bool:
+    """Whether figures are those of a whole row."""
+    found = summed_window(run, WIDTH, strict=True)
+    if found is None:
+        return len(row_readings(run, effort, sparse=False)) == 1
+    return isinstance(found, Window) and sums_to_total(found.figures)
+
+
+def readings(stream: Stream, rows: Sequence[TextRow]) -> dict[str, Window | Doubt | None]:
     """What each row says; rows with several readings are settled by the column sums."""
     filled = [row for row in rows if row.run.filled]
-    glued = 2 * sum(1 for row in filled if row.run.glued) >= len(filled)
-    sparse = any(row.run.digits < WIDTH for row in rows) if glued else False
-    found: dict[TextRow, Window | Doubt | None] = {}
+    glued = bool(filled) and 2 * sum(1 for row in filled if row.run.glued) >= len(filled)
+    sparse = any(row.run.most_figures < WIDTH for row in rows)
+    found: dict[str, Window | Doubt | None] = {}
     splits: dict[str, list[Split]] = {}
     for row in rows:
-        plain = separated(row, glued)
-        if not isinstance(plain, list):
-            found[row] = plain
+        if not row.run.filled and not row.run.delimited:
+            found[row.key] = None if row.blank else doubt_of(row.run, WIDTH)
             continue
-        splits[row.key] = row_readings(row.run, stream.effort, sparse=sparse)
-        found[row] = doubt_of(row.run, WIDTH)
-    choices = settled(stream, rows, found, splits)
+        plain = summed_window(row.run, WIDTH, strict=glued)
+        if plain is None and (glued or row.run.glued):
+            splits[row.key] = row_readings(row.run, stream.effort, sparse=sparse)
+        found[row.key] = plain or doubt_of(row.run, WIDTH)
+    chosen = choose(stream, rows, found, splits)
     for row in rows:
-        if row.key in choices:
+        if row.key in chosen:
             alone = len(splits[row.key]) == 1
             method, confidence = ("text+row sum", SPLIT) if alone else ("text+column sums", PLACED)
-            found[row] = split_window(row.run, splits[row.key][choices[row.key]], method, confidence)
+            found[row.key] = split_window(row.run, splits[row.key][chosen[row.key]], method, confidence)
     return found
 
 
-def separated(row: TextRow, glued: bool) -> Window | Doubt | None | list[Split]:
-    """What a row says without splitting; an empty list where it has to be split."""
-    if not row.run.filled and not row.run.delimited:
-        return None if row.blank else doubt_of(row.run, WIDTH)
-    found = summed_window(row.run, WIDTH, strict=glued)
-    if found is not None:
-        return found
-    return [] if glued or row.run.glued else doubt_of(row.run, WIDTH)
+def choose(
+    stream: Stream,
+    rows: Sequence[TextRow],
+    found: Mapping[str, Window | Doubt | None],
+    splits: Mapping[str, Sequence[Split]],
+) -> dict[str, int]:
+    """The reading of each glued row that its own sum, or else the column sums, leave alone."""
+    vectors: dict[str, list[Vector]] = {}
+    for row in rows:
+        glued = row.run.as_glued() if row.key in splits else None
+        if glued is not None:
+            vectors[row.key] = [glued.values(split) for split in splits[row.key]]
+        elif (vector := vector_of(found[row.key])) is not None:
+            vectors[row.key] = [vector]
+    usable = {row: each for row, each in vectors.items() if each}
+    settled: dict[str, int] = {}
+    if any(len(each) > 1 for each in usable.values()):
+        settled = settle(usable, column_rules(stream.reading.catalogue, TABLE, list(usable)))
+    alone = {row: 0 for row, each in splits.items() if len(each) == 1}
+    return alone | {row: number for row, number in settled.items() if len(splits.get(row, ())) > 1}
+
+
+def vector_of(found: Window | Doubt | None) -> Vector | None:
+    """Figures of a row as whole numbers, blanks as nothing; None where one cannot be read."""
+    if found is None:
+        return (0,) * WIDTH
+    if isinstance(found, Doubt) or any(f.state is State.UNREADABLE for f in found.figures):
+        return None
+    values = [f.value or Decimal(0) for f in found.figures]
+    return tuple(map(int, values)) if all(v == int(v) for v in values) else None
 
 
 def row_readings(run: Run, effort: Effort, *, sparse: bool) -> list[Split]:
@@ -179,6 +211,7 @@ def row_readings(run: Run, effort: Effort, *, sparse: bool) -> list[Split]:
     if glued is None or (sparse and fewest_numbers(run.pieces) != WIDTH):
         return []
     try:
+        effort.begin()
         return row_splits(glued, WIDTH, effort)
     except TooLong:
         return []

@@ -24,8 +24,12 @@
     if (box) {
       const inner = cell.getBoundingClientRect();
       const outer = box.getBoundingClientRect();
+      const height = box.querySelector("thead")?.offsetHeight ?? 0;
+      const tall = height > outer.height * 0.4;
+      box.querySelector("table").classList.toggle("tall", tall);
+      const covered = tall ? 0 : height;
       const left = box.scrollLeft + inner.left - outer.left - (outer.width - inner.width) / 2;
-      const top = box.scrollTop + inner.top - outer.top - (outer.height - inner.height) / 2;
+      const top = box.scrollTop + inner.top - outer.top - covered - (outer.height - covered - inner.height) / 2;
       box.scrollTo({ left, top });
     }
     if (!focus) return;
