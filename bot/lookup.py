@@ -10,6 +10,7 @@ import numpy as np
 from bot.figures import Figure, ReportData, cell_figure, figure_of, quotient
 from bot.mentions import differing
 from bot.narrative import Evidence, Sought, find_evidence
+from bot.nearest import NearestFields, labels_of
 from bot.plan import Operation, Plan, Target
 from ingest.embedding.choose import ChosenEmbedding
 from ingest.form.catalogue import Catalogue
@@ -30,6 +31,7 @@ class Found:
     members: tuple[tuple[Figure, ...], ...] = ()
     companions: tuple[Figure, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+    nearest: tuple[str, ...] = ()  # fields of the form close to a topic that nothing speaks of
     mentions: tuple[tuple[Figure, Evidence], ...] = ()
     data: dict[tuple[str, int], ReportData] = field(default_factory=dict)
     reports: dict[str, StoredReport] = field(default_factory=dict)
@@ -47,6 +49,7 @@ class Lookup:
         self.store = store
         self.catalogue = catalogue
         self.embedding = embedding
+        self.fields: NearestFields | None = None
 
     def run(self, plan: Plan) -> Found:
         """Everything that the answer to `plan` can stand on."""
@@ -54,13 +57,21 @@ class Lookup:
         by_id = {r.report_id: r for r in stored.values()}
         if plan.operation is Operation.NARRATIVE:
             wanted = [stored[pair] for pair in plan.reports if pair in stored]
-            return Found(plan, evidence=tuple(self.narrative(plan, wanted)), reports=by_id)
+            evidence = tuple(self.narrative(plan, wanted))
+            nearest = () if evidence else self.nearest(plan)
+            return Found(plan, evidence=evidence, nearest=nearest, reports=by_id)
         if plan.operation in {Operation.LOADED, Operation.REFUSE, Operation.DEFINE}:
             return Found(plan, reports=by_id)
         data = {pair: self.load(stored[pair]) for pair in plan.reports if pair in stored}
         if plan.operation is Operation.CHECK:
             return Found(plan, data=data, reports=by_id)
         return self.figures(plan, data, by_id)
+
+    def nearest(self, plan: Plan) -> tuple[str, ...]:
+        """Fields of the form close to a topic."""
+        if self.fields is None:
+            self.fields = NearestFields(self.catalogue, self.embedding())
+        return labels_of(self.fields.near(plan.topic), plan.lang) if plan.topic else ()
 
     def load(self, report: StoredReport) -> ReportData:
         """A report's cells and findings."""
@@ -81,7 +92,7 @@ class Lookup:
             only = next(iter(data.values()))
             companions = [figure_of(t, only) for t in self.companions(plan.targets[0])]
         mentions = [(f, e) for group in groups for f in group for e in self.mentions(f)] if len(data) == 1 else []
-        return Found(plan, tuple(groups), tuple(members), tuple(companions), (), tuple(mentions), data, by_id)
+        return Found(plan, tuple(groups), tuple(members), tuple(companions), mentions=tuple(mentions), data=data, reports=by_id)
 
     def term(self, target: Target) -> RowTerm | Metric:
         """The catalogue's entry of a target."""

@@ -134,7 +134,7 @@ def say_narrative(draft: Draft, found: Found) -> Outcome:
     """The sentences that carry the answer, quoted, the number asked for lit."""
     plan = found.plan
     if not found.evidence:
-        return say_nothing_found(draft, plan)
+        return say_nothing_found(draft, found)
     best = found.evidence[0]
     floor = NUMBER_FLOOR if plan.number_asked else TEXT_FLOOR
     kept = [e for e in found.evidence if e.score >= best.score * floor][:MOST_QUOTED]
@@ -172,10 +172,12 @@ def add_quoted_value(draft: Draft, report: StoredReport, figure: str, n: int) ->
     draft.values.append(Value(value, unit, label, report.agency, report.year, (n,)))
 
 
-def say_nothing_found(draft: Draft, plan: Plan) -> Outcome:
+def say_nothing_found(draft: Draft, found: Found) -> Outcome:
     """Neither a table nor the text has it: not in the form, or not a question for this system."""
-    if plan.domain:
-        refusal = Refusal(status=Status.NOT_FOUND, reason=Reason.NOT_IN_FORM, asked=" ".join(plan.topic))
+    plan = found.plan
+    if plan.domain or found.nearest:
+        asked = " ".join(plan.topic)
+        refusal = Refusal(status=Status.NOT_FOUND, reason=Reason.NOT_IN_FORM, asked=asked, offers=found.nearest)
     else:
         refusal = Refusal(status=Status.OUT_OF_SCOPE, reason=Reason.OFF_TOPIC)
     return say_refusal(draft, refusal)

@@ -75,7 +75,7 @@ def linked(markdown: str, turn_id: str, known: Container[int]) -> str:
 
     def link(match: re.Match[str]) -> str:
         n = int(match[1])
-        return f"[{n}](#e-{turn_id}-{n})" if n in known else match[0]
+        return f"[\\[{n}\\]](#e-{turn_id}-{n})" if n in known else match[0]
 
     return MARK.sub(link, harmless(markdown))
 

@@ -5,10 +5,11 @@ The panel is HTML within sanitised Markdown, so every text is escaped and no lin
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 from itertools import groupby
+from typing import Final
 
 from bot.model import Answer, Citation, Lang
 from bot.web.heads import Sheet, sheet_of
@@ -16,11 +17,13 @@ from bot.web.passages import passage_html
 from bot.web.published import marks_of, table_html
 from ingest.model import Cell, Grid, State
 from ingest.store.errors import StoreError
+from ingest.store.nouns import StoredReport
 from ingest.store.reading import StoreReader
 from ingest.text import collapse
 from ingest.wording import Wording, wording
 
 Group = tuple[str, ...]
+MOST_LISTED: Final = 40
 
 
 @dataclass(frozen=True)
@@ -46,11 +49,29 @@ class Panel:
         return escape(self.words().get(key, self.lang, **values))
 
 
-def empty_html(lang: Lang) -> str:
-    """The panel before any question."""
+def empty_html(lang: Lang, reports: Sequence[StoredReport] = ()) -> str:
+    """The panel before any question: what it is for, and what can be asked about."""
     words = wording("web")
     title, text = escape(words.get("evidence", lang)), escape(words.get("evidence_empty", lang))
-    return f'<section class="evidence empty"><h2>{title}</h2><p class="hint">{text}</p></section>'
+    table = loaded_html(lang, reports) if reports else ""
+    return f'<section class="evidence empty"><h2>{title}</h2><p class="hint">{text}</p>{table}</section>'
+
+
+def loaded_html(lang: Lang, reports: Sequence[StoredReport]) -> str:
+    """Agencies with their years, the first of them where there are many."""
+    words = wording("web")
+    years: dict[str, list[int]] = {}
+    for report in reports:
+        years.setdefault(report.agency, []).append(report.year)
+    rows = "".join(
+        f'<tr><th scope="row" lang="zh">{escape(agency)}</th><td>{" · ".join(map(str, sorted(found)))}</td></tr>'
+        for agency, found in list(years.items())[:MOST_LISTED]
+    )
+    caption = words.get("loaded_caption", lang, reports=len(reports), agencies=len(years))
+    heads = "".join(f'<th scope="col">{escape(words.get(key, lang))}</th>' for key in ("agency", "years"))
+    more = f'<p class="more">{escape(words.get("loaded_more", lang, more=len(years) - MOST_LISTED))}</p>'
+    table = f'<table class="loaded"><caption>{escape(caption)}</caption><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>'
+    return table + (more if len(years) > MOST_LISTED else "")
 
 
 def panel_html(panel: Panel, answer: Answer, selected: int) -> str:
@@ -81,7 +102,7 @@ def card_html(panel: Panel, group: list[Citation], chosen: Citation) -> str:
         inside = cells_html(panel, group, chosen)
     else:
         inside = passage_html(group, chosen.n, panel.anchor)
-    return f'<article class="card {chosen.kind}">{inside}{source_html(panel, chosen)}</article>'
+    return f'<article class="card of-{chosen.kind}">{inside}{source_html(panel, chosen)}</article>'
 
 
 def cells_html(panel: Panel, group: list[Citation], chosen: Citation) -> str:

@@ -49,6 +49,10 @@ class Handlers:
         """Ask an opening question."""
         yield from self.ask(str(chosen.value["text"]), turns, lang)
 
+    def ask_chosen(self, chosen: str, turns: Turns, lang: Lang) -> Iterator[tuple[Any, ...]]:
+        """Ask the question of a chip in an answer; `chosen` is a nonce, a colon and the question."""
+        yield from self.ask(chosen.partition(":")[2], turns, lang)
+
     def stop(self, turns: Turns, lang: Lang) -> tuple[Any, ...]:
         """Updates of (question, chat, turns) after the user cut an answer short."""
         if turns and turns[-1].stage is Stage.WORKING:
@@ -56,7 +60,7 @@ class Handlers:
         return self.question_box(lang, busy=False), messages_of(turns, lang), turns
 
     def pick(self, mark: str, turns: Turns, lang: Lang) -> tuple[Any, ...]:
-        """Updates of (evidence, shown) after a mark was clicked; `mark` is "turn-citation" and a nonce."""
+        """Updates of (evidence, shown) after a mark was clicked; `mark` is "turn-citation:nonce"."""
         turn_id, _, rest = mark.partition("-")
         number = rest.split(":")[0]
         if not number.isdecimal() or turn_by_id(turns, turn_id) is None:
@@ -66,7 +70,7 @@ class Handlers:
 
     def restart(self, lang: Lang) -> tuple[Any, ...]:
         """Updates of (question, chat, turns, evidence, shown) for a new conversation."""
-        return self.question_box(lang, busy=False), self.chat(lang, ()), (), empty_html(lang), NOTHING
+        return self.question_box(lang, busy=False), self.chat(lang, ()), (), self.evidence((), NOTHING, lang), NOTHING
 
     def open(self, turns: Turns, shown: Shown, request: gr.Request) -> tuple[Any, ...]:
         """Updates of (language, …all that `relabel` gives) when the page is opened; ?lang= wins."""
@@ -117,7 +121,7 @@ class Handlers:
         """The panel for citation `shown`, or the empty one."""
         turn = turn_by_id(turns, shown[0])
         if turn is None or turn.answer is None:
-            return empty_html(lang)
+            return empty_html(lang, self._bot.store.reports())
         return panel_html(Panel(self._bot.store, lang, turn.id, turn.question), turn.answer, shown[1])
 
     def _answering(self, turns: Turns, lang: Lang) -> Iterator[Turn]:

@@ -74,7 +74,7 @@ def chat_column(lang: str) -> tuple[gr.Chatbot, gr.Textbox]:
     question = gr.Textbox(
         elem_id="question", label=words.get("question_label", lang), placeholder=words.get("placeholder", lang),
         show_label=False, container=False, submit_btn=words.get("send", lang), lines=1, max_lines=6,
-        max_length=LONGEST_QUESTION, autofocus=True,
+        max_length=LONGEST_QUESTION,
     )  # fmt: skip
     return chat, question
 
@@ -88,13 +88,13 @@ def connect(page: gr.Blocks, parts: Parts, handlers: Handlers) -> None:
     fast: dict[str, Any] = quiet | {"queue": False}
     events = [
         parts.question.submit(handlers.ask, [parts.question, parts.turns, parts.lang], **asking),
-        parts.chosen.input(handlers.ask, [parts.chosen, parts.turns, parts.lang], **asking),
+        parts.chosen.change(handlers.ask_chosen, [parts.chosen, parts.turns, parts.lang], **asking),
         parts.chat.example_select(handlers.ask_opening, [parts.turns, parts.lang], **asking),
     ]
     stopped = [parts.question, parts.chat, parts.turns]
     parts.question.stop(handlers.stop, [parts.turns, parts.lang], stopped, cancels=events, **fast)
     parts.new_chat.click(handlers.restart, [parts.lang], answering, cancels=events, **fast)
     seen = [parts.evidence, parts.shown]
-    parts.picked.input(handlers.pick, [parts.picked, parts.turns, parts.lang], seen, **fast)
+    parts.picked.change(handlers.pick, [parts.picked, parts.turns, parts.lang], seen, **fast)
     parts.lang.input(handlers.relabel, [parts.lang, parts.turns, parts.shown], labelled, **fast)
     page.load(handlers.open, [parts.turns, parts.shown], [parts.lang, *labelled], **fast)

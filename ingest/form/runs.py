@@ -14,6 +14,7 @@ from ingest.model import GridCell
 from ingest.numbers import UNITS
 
 LONGEST_COUNT: Final = 9
+MOST_PIECES: Final = 60  # no row of the form has more; a longer run is not read to its end
 PIECE: Final = re.compile(rf"[^\s|]+(?: (?:{UNITS})(?![^\W\d_]))?(?:\s?\([^\d()\n]*\d+[^()\n]*\))?")
 FIGURE: Final = re.compile(r"[\d/\\-]")
 EDGE: Final = "()\"':;,。、:_"
@@ -150,6 +151,8 @@ def loose_run(linear: Linear, start: int, end: int) -> Run:
         a, b = trimmed(linear.plain, *match.span())
         if a == b:
             continue
+        if len(spans) > MOST_PIECES:
+            return Run(linear, tuple(spans), start, spill=True)
         if FIGURE.search(linear.plain, a, b):
             spans.append((a, b))
         else:

@@ -28,7 +28,7 @@ class TooLong(Exception):
 class Effort:
     """Steps that may still be spent on splitting, so that a hostile text costs no time."""
 
-    left: int = 30_000
+    left: int = 20_000
     stop: int = 0
 
     def begin(self) -> None:

@@ -5,6 +5,7 @@
   const calm = () => (window.matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth");
   let wanted = null;
   let nonce = 0;
+  let greeted = false;
 
   // An Enter that ends an IME composition must not send the question.
   let composed = false;
@@ -64,7 +65,7 @@
     } else if (hash?.startsWith("#ask=")) {
       event.preventDefault();
       wanted = null;
-      tell("chosen", decodeURIComponent(hash.slice(5)));
+      tell("chosen", `${++nonce}:${decodeURIComponent(hash.slice(5))}`);
     } else if (hash === "#chat") {
       event.preventDefault();
       document.querySelector("#talk").scrollIntoView({ behavior: calm(), block: "start" });
@@ -74,6 +75,12 @@
 
   // The panel is drawn anew by the server: bring the selected mark into view when it comes.
   const settle = () => {
+    const box = document.querySelector("#question textarea");
+    if (box && !greeted) {
+      greeted = true;
+      // On a phone that would bring the keyboard up over the page.
+      if (!narrow()) box.focus();
+    }
     const mark = (wanted && document.getElementById(wanted)) || document.querySelector("#evidence .selected .tag");
     if (mark && !mark.dataset.seen) {
       mark.dataset.seen = "1";
