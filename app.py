@@ -19,7 +19,12 @@ import sys
 
 import uvicorn
 
+from bot.chain import open_bot
+from bot.web.server import create_app
+from ingest.embedding.choose import EmbeddingError
 from ingest.settings import Settings
+from ingest.startup import ensure_samples
+from ingest.store.errors import StoreError
 from ingest.wording import wording
 
 
@@ -77,14 +82,14 @@ def main() -> int:
     except OSError as error:
         print(refusal(settings, error), file=sys.stderr)
         return 1
-    # Loading them takes seconds: a taken port is told before that.
-    from bot.chain import open_bot
-    from bot.web.server import create_app
-    from ingest.startup import ensure_samples
-
     with listener:
-        ensure_samples(settings, show_progress=True)
-        config = uvicorn.Config(create_app(open_bot(settings), settings), log_level="warning")
+        try:
+            ensure_samples(settings, show_progress=True)
+            bot = open_bot(settings)
+        except (StoreError, EmbeddingError) as error:
+            print(error, file=sys.stderr)
+            return 1
+        config = uvicorn.Config(create_app(bot, settings), log_level="warning")
         greeting = wording("web").get("address", settings.lang, url=url_of(listener))
         Server(config, greeting).run(sockets=[listener])
     return 0

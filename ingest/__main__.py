@@ -9,11 +9,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from ingest.embedding.choose import EmbeddingError, load_embedding
-from ingest.form.catalogue import load_catalogue
 from ingest.model import Cell
-from ingest.pipeline import Ingest, Outcome, Overrides, files_of, passage_text
+from ingest.pipeline import Outcome, files_of, passage_text
+from ingest.reading import Overrides
 from ingest.settings import Settings
-from ingest.startup import open_store
+from ingest.startup import ingest_of, open_store
 from ingest.store.errors import ReportNotFound, StoreError
 from ingest.store.store import Store
 from ingest.wording import wording
@@ -70,7 +70,7 @@ def take(options: argparse.Namespace, settings: Settings) -> int:
     store, embedding = open_store(settings)
     failed = False
     with store:
-        ingest = Ingest(store, embedding, load_catalogue(), settings.max_file_mb)
+        ingest = ingest_of(settings, store, embedding)
         for outcome in ingest.take_all(paths, Overrides(options.agency, options.year), settings.lang):
             failed = failed or outcome.status == "failed"
             print_outcome(outcome, as_json=options.json, lang=settings.lang)

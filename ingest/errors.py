@@ -1,13 +1,18 @@
 """What can go wrong with a file. Every error carries a code; wording is in prompts/errors.yaml.
 
 IngestError
-├── FileEmpty · FileTooLarge · FileUnreadable
+├── FileEmpty · FileTooLarge · TooManyPages · TooManyCells · FileUnreadable · FileEncrypted
 ├── UnknownType      the bytes are of no kind that is read here
+├── NeedsConversion  a kind that LibreOffice has to convert first, and cannot here
+├── NoTextLayer      a scan or a picture, and the reading of pictures is not installed
+├── Mojibake         the text was broken before: saved in the wrong encoding
 ├── NotAReport       text was read, but it is no annual report
 └── IdentityMissing  a report, but whose or for which year cannot be told
 """
 
 from __future__ import annotations
+
+from typing import Any
 
 from ingest.wording import wording
 
@@ -21,9 +26,18 @@ class IngestError(Exception):
         self.values = values
         super().__init__(self.text("zh"))
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """So that an error can come back from another process."""
+        return rebuilt, (type(self), self.values)
+
     def text(self, lang: str) -> str:
         """The message in `lang`: what is wrong, where, and what to do."""
         return wording("errors").get(self.code, lang, **self.values)
+
+
+def rebuilt(kind: type[IngestError], values: dict[str, object]) -> IngestError:
+    """An error made again from its parts."""
+    return kind(**values)
 
 
 class FileEmpty(IngestError):
@@ -44,10 +58,58 @@ class FileUnreadable(IngestError):
     code = "file_unreadable"
 
 
+class TooManyPages(IngestError):
+    """A document with more pages than any report has."""
+
+    code = "too_many_pages"
+
+
+class TooManyCells(IngestError):
+    """A spreadsheet with more cells than any report has."""
+
+    code = "too_many_cells"
+
+
+class FileEncrypted(IngestError):
+    """The file asks for a password."""
+
+    code = "file_encrypted"
+
+
 class UnknownType(IngestError):
     """The bytes are of no kind that is read here."""
 
     code = "unknown_type"
+
+
+class NeedsConversion(IngestError):
+    """A kind that LibreOffice has to convert first: it is missing, or it failed."""
+
+    code = "needs_conversion"
+
+
+class ConversionFailed(NeedsConversion):
+    """LibreOffice is there but could not convert the file."""
+
+    code = "conversion_failed"
+
+
+class NoTextLayer(IngestError):
+    """A scan or a picture, and the optional reading of pictures is not installed."""
+
+    code = "no_text_layer"
+
+
+class NothingRecognised(IngestError):
+    """Reading a picture found no text in it."""
+
+    code = "nothing_recognised"
+
+
+class Mojibake(IngestError):
+    """The file's characters were broken when it was saved in the wrong encoding."""
+
+    code = "mojibake"
 
 
 class NotAReport(IngestError):
@@ -60,3 +122,9 @@ class IdentityMissing(IngestError):
     """A report whose agency or year cannot be told."""
 
     code = "identity_missing"
+
+
+class FileTooCostly(IngestError):
+    """Reading the file takes more time or memory than one file may."""
+
+    code = "file_too_costly"

@@ -97,6 +97,7 @@ class Document:
     text: str
     blocks: tuple[Block, ...]
     markup: bool = False  # True where a slice of `text` may hold tags and entities
+    ocr: bool = False  # True where the text was recognised in a picture and may hold misread figures
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,31 +1,22 @@
-"""load → read form → audit → chunk → embed → store: one report, or many."""
+"""load → read form → audit → chunk → embed → store: many files, read in parallel, stored one by one."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ingest.audit import audit
-from ingest.chunk import chunk
 from ingest.embedding.choose import ChosenEmbedding
-from ingest.errors import IdentityMissing, IngestError, NotAReport
-from ingest.form.catalogue import Catalogue
-from ingest.form.reader import read_form
-from ingest.identity import identify, is_report
-from ingest.load.loader import load_bytes, read_bytes
-from ingest.model import Document, Passage, Report, State
+from ingest.errors import FileUnreadable, IngestError
+from ingest.load.loader import read_bytes
+from ingest.model import Passage, Report, State
+from ingest.reading import NONE, Overrides
+from ingest.store.nouns import StoredReport
 from ingest.store.store import Store
-
-
-@dataclass(frozen=True)
-class Overrides:
-    """What a user says of a file: it wins over what is read."""
-
-    agency: str | None = None
-    year: int | None = None
+from ingest.worker import Job, Limits, Readers
 
 
 @dataclass(frozen=True)
@@ -50,23 +41,20 @@ class Outcome:
         return asdict(self)
 
 
-def read_report(document: Document, catalogue: Catalogue, overrides: Overrides = Overrides()) -> Report:
-    """A loaded document as a report. Raises NotAReport or IdentityMissing."""
-    identity = identify(document, overrides.agency, overrides.year)
-    reading = read_form(document, catalogue, identity.year if identity else None)
-    if not is_report(document, reading.found):
-        raise NotAReport(file=document.name)
-    if identity is None:
-        raise IdentityMissing(file=document.name, missing="机关名称或年份 / agency or year")
-    return Report(
-        identity=identity,
-        document=document,
-        form=reading.form,
-        cells=reading.cells,
-        unknown_rows=reading.unknown_rows,
-        findings=audit(catalogue, {cell.key: cell for cell in reading.cells}),
-        passages=chunk(document),
-        warnings=reading.warnings,
+def outcome_of(path: Path, status: str, stored: StoredReport, found: int) -> Outcome:
+    """Outcome of a file that is in the store; `found` counts the cells that the report has."""
+    return Outcome(
+        file=str(path),
+        status=status,
+        report_id=stored.report_id,
+        agency=stored.agency,
+        year=stored.year,
+        form=stored.form,
+        cells=found,
+        unreadable=stored.unreadable,
+        passages=stored.passages,
+        findings=stored.findings,
+        warnings=stored.warnings,
     )
 
 
@@ -81,49 +69,75 @@ class Ingest:
 
     store: Store
     embedding: ChosenEmbedding
-    catalogue: Catalogue
-    max_file_mb: int = 50
+    limits: Limits = field(default_factory=Limits)
+    workers: int = 0  # 0: one for each core
 
-    def take(self, path: Path, overrides: Overrides = Overrides(), lang: str = "zh") -> Outcome:
-        """Take in one file; what is wrong with it is in the outcome, never raised."""
-        try:
-            data = read_bytes(path, self.max_file_mb)
-            known = self.store.find(hashlib.sha256(data).hexdigest())
-            if known is not None and overrides == Overrides():
-                return Outcome(
-                    str(path), "unchanged", known.report_id, known.agency, known.year, known.form,
-                    known.cells, known.unreadable, known.passages, known.findings,
-                )  # fmt: skip
-            report = read_report(load_bytes(path.name, data, self.max_file_mb), self.catalogue, overrides)
-        except IngestError as error:
-            return Outcome(str(path), "failed", error=error.text(lang))
-        vectors = self.embedding.encode([passage_text(passage) for passage in report.passages])
-        stored = self.store.put(report, vectors, data)
-        return Outcome(
-            file=str(path),
-            status="stored",
-            report_id=stored.report_id,
-            agency=stored.agency,
-            year=stored.year,
-            form=stored.form,
-            cells=sum(1 for cell in report.cells if cell.state is not State.ABSENT),
-            unreadable=stored.unreadable,
-            passages=stored.passages,
-            findings=stored.findings,
-            warnings=report.warnings,
-        )
+    def take_all(self, paths: Sequence[Path], overrides: Overrides = NONE, lang: str = "zh") -> Iterator[Outcome]:
+        """Take in many files, one outcome each in their order; one bad file never stops the rest.
 
-    def take_all(
-        self, paths: Sequence[Path], overrides: Overrides = Overrides(), lang: str = "zh",
-        progress: Callable[[Sequence[Path]], Iterator[Path]] = iter,
-    ) -> Iterator[Outcome]:  # fmt: skip
-        """Take in many files, one outcome each; the index follows once, at the end."""
+        Each report is stored whole or not at all; the index follows once, at the end. A run that
+        was cut off goes on where it stopped, since what is stored is unchanged the next time.
+        """
         with self.store.writer():
             try:
-                for path in progress(paths):
-                    yield self.take(path, overrides, lang)
+                yield from self.take_each(paths, overrides, lang)
             finally:
                 self.store.sync_index()
+
+    def take_each(self, paths: Sequence[Path], overrides: Overrides, lang: str) -> Iterator[Outcome]:
+        """Outcomes in order: what is known is told at once, the rest is read in other processes."""
+        known: dict[Path, Outcome] = {}
+
+        def unknown() -> Iterator[Job]:
+            for path in paths:
+                early = self.early_outcome(path, overrides, lang)
+                if early is None:
+                    yield Job(path, overrides)
+                else:
+                    known[path] = early
+
+        results = self.read(unknown())
+        for path in paths:
+            if path not in known:
+                job, result = next(results, (None, None))
+                if job is not None and result is not None:
+                    known[job.path] = self.keep(job.path, result, lang)
+            yield known[path]
+
+    def read(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, Report | IngestError]]:
+        """Read jobs in parallel; no process is started where there is nothing to read."""
+        waiting = list(jobs)
+        if waiting:
+            workers = min(self.workers or os.cpu_count() or 1, len(waiting))
+            with Readers(workers, self.limits) as readers:
+                yield from readers.read(waiting)
+
+    def early_outcome(self, path: Path, overrides: Overrides, lang: str) -> Outcome | None:
+        """Outcome of a file that need not be read: unchanged, or not to be opened at all."""
+        try:
+            digest = hashlib.sha256(read_bytes(path, self.limits.file_mb)).hexdigest()
+        except IngestError as error:
+            return Outcome(str(path), "failed", error=error.text(lang))
+        known = self.store.find(digest, overrides.agency, overrides.year)
+        return self.stored(path, "unchanged", known) if known is not None else None
+
+    def keep(self, path: Path, result: Report | IngestError, lang: str) -> Outcome:
+        """Store what was read of a file, or say what is wrong with it."""
+        if isinstance(result, IngestError):
+            return Outcome(str(path), "failed", error=result.text(lang))
+        try:
+            data = read_bytes(path, self.limits.file_mb)
+            if hashlib.sha256(data).hexdigest() != result.document.sha256:
+                raise FileUnreadable(file=path.name, detail="文件在读取时被改动 / changed while it was read")
+        except IngestError as error:
+            return Outcome(str(path), "failed", error=error.text(lang))
+        vectors = self.embedding.encode([passage_text(passage) for passage in result.passages])
+        return self.stored(path, "stored", self.store.put(result, vectors, data))
+
+    def stored(self, path: Path, status: str, entry: StoredReport) -> Outcome:
+        """Outcome of a file that is in the store."""
+        cells = self.store.cells(entry.report_id).values()
+        return outcome_of(path, status, entry, sum(cell.state is not State.ABSENT for cell in cells))
 
 
 def files_of(paths: Sequence[Path]) -> list[Path]:

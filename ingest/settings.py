@@ -20,3 +20,6 @@ class Settings(BaseSettings):
     lang: str = Field(default="zh", pattern="^(zh|en)$", description="language of the page and of messages")
     embedding: str = Field(default="", description="SentenceTransformer name or folder; empty for the shipped model")
     max_file_mb: int = Field(default=50, ge=1, description="largest file that is read, in MB")
+    max_seconds: int = Field(default=60, ge=1, description="longest time that reading one file may take, in seconds")
+    max_memory_mb: int = Field(default=1500, ge=200, description="most memory that reading one file may take, in MB")
+    workers: int = Field(default=0, ge=0, description="processes that read files; 0 for one a core")

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from tqdm import tqdm
 
 from ingest.embedding.choose import ChosenEmbedding, load_embedding
-from ingest.form.catalogue import load_catalogue
 from ingest.pipeline import Ingest, Outcome, files_of
 from ingest.settings import Settings
 from ingest.store.store import Store
 from ingest.wording import wording
+from ingest.worker import Limits
 
 
 def open_store(settings: Settings) -> tuple[Store, ChosenEmbedding]:
@@ -28,15 +27,17 @@ def ensure_samples(settings: Settings, *, show_progress: bool = True) -> list[Ou
     store, embedding = open_store(settings)
     with store:
         new = [path for path in paths if store.find(digest(path)) is None]
-        ingest = Ingest(store, embedding, load_catalogue(), settings.max_file_mb)
+        if not new:
+            return []
+        outcomes = ingest_of(settings, store, embedding).take_all(new, lang=settings.lang)
         title = wording("ingest").get("progress", settings.lang)
+        return list(tqdm(outcomes, desc=title, total=len(new), unit="", disable=not show_progress))
 
-        def bar(items: Sequence[Path]) -> Iterator[Path]:
-            yield from tqdm(
-                items, desc=title, unit="份" if settings.lang == "zh" else "file", disable=not show_progress
-            )
 
-        return list(ingest.take_all(new, lang=settings.lang, progress=bar)) if new else []
+def ingest_of(settings: Settings, store: Store, embedding: ChosenEmbedding) -> Ingest:
+    """What takes files into a store, with the limits that the settings give."""
+    limits = Limits(settings.max_file_mb, settings.max_seconds, settings.max_memory_mb)
+    return Ingest(store, embedding, limits, settings.workers)
 
 
 def digest(path: Path) -> str:

@@ -12,7 +12,9 @@ from urllib.parse import quote
 from bot.model import Answer, Lang, Question
 from ingest.wording import wording
 
-LETTERS: Final = re.compile(r"[A-Za-z]{2}|[\u3400-\u9fff]")
+HAN: Final = re.compile(r"[\u3400-\u9fff]")
+WORD: Final = re.compile(r"[A-Za-z]{2,}")
+SENTENCE: Final = 3  # so many English words are English, whatever agency they name
 MARK: Final = re.compile(r"\\?\[(\d{1,3})\\?\](?!\()")
 
 
@@ -37,17 +39,26 @@ class Turn:
 
 
 Turns = tuple[Turn, ...]
+Message = Any  # what gr.Chatbot takes: a dict of role and content
 
 
 def question_of(turns: Turns, lang: Lang) -> Question:
-    """The last turn's question with those before it. The page's language counts where the words show none."""
+    """The last turn's question with those before it, to be answered in the language it is asked in."""
     text = turns[-1].question
-    return Question(text, tuple(turn.question for turn in turns[:-1]), None if LETTERS.search(text) else lang)
+    return Question(text, tuple(turn.question for turn in turns[:-1]), language_of(text, lang))
 
 
-def messages_of(turns: Turns, lang: Lang) -> list[dict[str, Any]]:
+def language_of(text: str, page: Lang) -> Lang:
+    """The language of a question; the page's where its words do not tell, as in "2024?"."""
+    words, han = len(WORD.findall(text)), HAN.search(text) is not None
+    if words >= SENTENCE or (words and not han):
+        return "en"
+    return "zh" if han and not words else page
+
+
+def messages_of(turns: Turns, lang: Lang) -> list[Message]:
     """Chat messages of all turns; only the last answer offers ways on."""
-    messages: list[dict[str, Any]] = []
+    messages: list[Message] = []
     for turn in turns:
         text = text_of(turn, lang)
         if turn is turns[-1] and turn.answer is not None:
@@ -89,11 +100,13 @@ def offers(answer: Answer, lang: Lang) -> list[str]:
     """Other readings and further questions as lists of links, which the page asks when clicked."""
     alternatives = [(a.label, a.question) for a in answer.alternatives]
     followups = [(text, text) for text in answer.followups]
-    return [
-        "\n".join([wording("web").get(key, lang), "", *(f"- [{plain_label(label)}](#ask={quote(q)})" for label, q in chips)])
-        for key, chips in (("alternatives", alternatives), ("followups", followups))
-        if chips
-    ]
+    offered = (("alternatives", alternatives), ("followups", followups))
+    return [f"{wording('web').get(key, lang)}\n\n{chips_of(choices)}" for key, choices in offered if choices]
+
+
+def chips_of(choices: Sequence[tuple[str, str]]) -> str:
+    """(label, question) pairs as a list of links."""
+    return "\n".join(f"- [{plain_label(label)}](#ask={quote(question)})" for label, question in choices)
 
 
 def plain_label(label: str) -> str:

@@ -70,8 +70,8 @@ def loaded_html(lang: Lang, reports: Sequence[StoredReport]) -> str:
     caption = words.get("loaded_caption", lang, reports=len(reports), agencies=len(years))
     heads = "".join(f'<th scope="col">{escape(words.get(key, lang))}</th>' for key in ("agency", "years"))
     more = f'<p class="more">{escape(words.get("loaded_more", lang, more=len(years) - MOST_LISTED))}</p>'
-    table = f'<table class="loaded"><caption>{escape(caption)}</caption><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>'
-    return table + (more if len(years) > MOST_LISTED else "")
+    top = f"<caption>{escape(caption)}</caption><thead><tr>{heads}</tr></thead>"
+    return f'<table class="loaded">{top}<tbody>{rows}</tbody></table>' + (more if len(years) > MOST_LISTED else "")
 
 
 def panel_html(panel: Panel, answer: Answer, selected: int) -> str:
@@ -98,11 +98,8 @@ def group_of(citation: Citation) -> Group:
 
 def card_html(panel: Panel, group: list[Citation], chosen: Citation) -> str:
     """The chosen citation with all of its group, and the line that says where it stands."""
-    if chosen.kind == "cell":
-        inside = cells_html(panel, group, chosen)
-    else:
-        inside = passage_html(group, chosen.n, panel.anchor)
-    return f'<article class="card of-{chosen.kind}">{inside}{source_html(panel, chosen)}</article>'
+    shown = cells_html(panel, group, chosen) if chosen.kind == "cell" else passage_html(group, chosen.n, panel.anchor)
+    return f'<article class="card of-{chosen.kind}">{shown}{source_html(panel, chosen)}</article>'
 
 
 def cells_html(panel: Panel, group: list[Citation], chosen: Citation) -> str:
@@ -117,9 +114,7 @@ def cells_html(panel: Panel, group: list[Citation], chosen: Citation) -> str:
     sheet = sheet_of(grid, cells)
     if not all(stands_there(sheet, cell) for cell in cited.values()):
         return f'<p class="hint">{panel.say("evidence_failed")}</p>{figure_html(panel, chosen)}'
-    caption = panel.words().get(
-        "caption", panel.lang, agency=chosen.agency, year=chosen.year, section=chosen.section
-    )
+    caption = panel.words().get("caption", panel.lang, agency=chosen.agency, year=chosen.year, section=chosen.section)
     table = table_html(sheet, marks_of(sheet, cited, chosen.n), caption, panel.anchor)
     return f'<div class="scroll" role="region" tabindex="0">{table}</div>{legend_html(panel)}'
 
@@ -145,8 +140,7 @@ def figure_html(panel: Panel, citation: Citation) -> str:
     """A figure without its table: labels and what is printed."""
     tag = f'<a class="tag" id="{panel.anchor}{citation.n}" href="#{panel.anchor}{citation.n}">{citation.n}</a>'
     return (
-        f'<dl class="figure-only" lang="zh"><dt>{escape(citation.row_label or "")} × '
-        f'{escape(citation.column_label or "")}</dt><dd class="cited selected"><span class="raw">'
+        f'<dl class="figure-only" lang="zh"><dt>{what_html(citation)}</dt><dd class="cited selected"><span class="raw">'
         f'{escape(citation.raw or "")}</span><span class="tags">{tag}</span></dd></dl>'
     )
 
@@ -168,7 +162,7 @@ def source_html(panel: Panel, citation: Citation) -> str:
         place_text(panel, citation),
     ]
     if citation.kind == "cell":
-        parts.append(printed(panel, citation))
+        parts += [what_html(citation), printed(panel, citation)]
     listed = "".join(f"<li>{part}</li>" for part in parts if part)
     return f'<footer><h3>{panel.say("source")}</h3><ul class="source">{listed}</ul></footer>'
 
@@ -190,7 +184,7 @@ def list_html(panel: Panel, citations: Iterable[Citation], chosen: Citation) -> 
 def item_html(panel: Panel, citation: Citation, current: bool) -> str:
     """A line of the list: number, what it is, what is printed, where."""
     if citation.kind == "cell":
-        what = f"{escape(citation.row_label or '')} × {escape(citation.column_label or '')}"
+        what = what_html(citation)
         value = escape(citation.raw or "") or state_text(panel, citation)
     else:
         what, value = f"“{escape(shortened(citation.quote or ''))}”", ""
@@ -200,6 +194,11 @@ def item_html(panel: Panel, citation: Citation, current: bool) -> str:
         f'<span class="value">{value}</span><span class="where">{place_text(panel, citation)}</span>'
     )
     return f'<li{name}><a href="#{panel.anchor}{citation.n}">{inside}</a></li>'
+
+
+def what_html(citation: Citation) -> str:
+    """Row and column of a cell, by their labels."""
+    return f"{escape(citation.row_label or '')} × {escape(citation.column_label or '')}"
 
 
 def place_text(panel: Panel, citation: Citation) -> str:

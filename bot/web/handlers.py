@@ -99,7 +99,10 @@ class Handlers:
     def question_box(self, lang: Lang, *, busy: bool) -> Any:
         """The question box; while an answer comes it is emptied and its button stops the answer."""
         words = wording("web")
-        labels = {"label": words.get("question_label", lang), "placeholder": words.get("placeholder", lang)}
+        labels: dict[str, Any] = {
+            "label": words.get("question_label", lang),
+            "placeholder": words.get("placeholder", lang),
+        }
         if busy:
             return gr.Textbox(value="", submit_btn=False, stop_btn=words.get("stop", lang), **labels)
         return gr.Textbox(submit_btn=words.get("send", lang), stop_btn=False, **labels)
@@ -108,12 +111,11 @@ class Handlers:
         """The chat with its opening questions, or with what to do where no report is loaded."""
         words = wording("web")
         openings = self._bot.openings(lang) if self._bot.store.reports() else []
-        folder = self._settings.reports
-        placeholder = words.get("welcome", lang) if openings else words.get("nothing_loaded", lang, folder=folder)
+        nothing = words.get("nothing_loaded", lang, folder=self._settings.reports)
         return gr.Chatbot(
             value=messages_of(turns, lang),
             label=words.get("chat_label", lang),
-            placeholder=placeholder,
+            placeholder=words.get("welcome", lang) if openings else nothing,
             examples=[{"text": text} for text in openings],
         )
 
@@ -129,10 +131,7 @@ class Handlers:
         turn = turns[-1]
         try:
             for piece in self._bot.stream(question_of(turns, lang)):
-                if isinstance(piece, Answer):
-                    turn = replace(turn, answer=piece, stage=Stage.DONE)
-                else:
-                    turn = replace(turn, draft=turn.draft + piece)
+                turn = grown(turn, piece)
                 yield turn
         except Exception:
             log.exception("no answer to %r", turn.question)
@@ -141,3 +140,10 @@ class Handlers:
             log.error("the answer to %r broke off", turn.question)
             turn = replace(turn, stage=Stage.FAILED)
         yield turn
+
+
+def grown(turn: Turn, piece: str | Answer) -> Turn:
+    """A turn with the next piece of its answer, or with the answer itself."""
+    if isinstance(piece, Answer):
+        return replace(turn, answer=piece, stage=Stage.DONE)
+    return replace(turn, draft=turn.draft + piece)

@@ -36,7 +36,9 @@ class Parts:
 def build_page(bot: Bot, settings: Settings) -> gr.Blocks:
     """The whole page."""
     handlers = Handlers(bot, settings)
-    with gr.Blocks(title=wording("web").get("title", settings.lang), fill_width=True, analytics_enabled=False) as page:
+    title = wording("web").get("title", settings.lang)
+    page: gr.Blocks
+    with gr.Blocks(title=title, fill_width=True, analytics_enabled=False) as page:
         parts = lay_out(settings.lang)
         connect(page, parts, handlers)
     return page
@@ -86,7 +88,7 @@ def connect(page: gr.Blocks, parts: Parts, handlers: Handlers) -> None:
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     asking: dict[str, Any] = quiet | {"concurrency_limit": AT_ONCE, "concurrency_id": "ask", "outputs": answering}
     fast: dict[str, Any] = quiet | {"queue": False}
-    events = [
+    events: list[Any] = [
         parts.question.submit(handlers.ask, [parts.question, parts.turns, parts.lang], **asking),
         parts.chosen.change(handlers.ask_chosen, [parts.chosen, parts.turns, parts.lang], **asking),
         parts.chat.example_select(handlers.ask_opening, [parts.turns, parts.lang], **asking),

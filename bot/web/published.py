@@ -10,7 +10,6 @@ from typing import Final
 from bot.web.heads import Sheet, Spot, heads_of
 from ingest.model import Cell, GridCell
 
-
 NARROW: Final = 6  # columns that a phone shows without squeezing
 
 

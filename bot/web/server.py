@@ -47,7 +47,7 @@ def create_app(bot: Bot, settings: Settings) -> FastAPI:
     app.add_middleware(CORSMiddleware, allow_origins=[])
     app.middleware("http")(guard)
     add_doors(app, bot, settings)
-    return gr.mount_gradio_app(
+    mounted: FastAPI = gr.mount_gradio_app(
         app,
         build_page(bot, settings),
         path="/",
@@ -58,6 +58,7 @@ def create_app(bot: Bot, settings: Settings) -> FastAPI:
         css=style_sheet(),
         head=head(),
     )
+    return mounted
 
 
 async def guard(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:

@@ -17,7 +17,7 @@ SHORTEST_MISPRINT: Final = 4
 LONGEST: Final = 60
 NUMERALS: Final = re.compile(r"[一二三四五六七八九十]{1,3}\s*[、.,)]")
 NUMBER_BEFORE: Final = re.compile(r"(?:\(\s*\d{1,2}\s*\)|\d\s*[.、,)]|\()\s*$")
-NEXT_NUMBER: Final = re.compile(r"(?:\(\s*\d{1,2}\s*\)|(?:(?<!\d)\d{1,2}|\d)\s*[.、,)]|\()\s*$")
+NEXT_NUMBER: Final = re.compile(r"(?:\(\s*(?P<boxed>\d{1,2})\s*\)|(?<!\d)(?P<own>\d{1,2})[.、,)]|(?P<glued>\d)[.、,)]|\()\s*$")
 DIGITS: Final = re.compile(r"[\d%]")
 ITEM_WORDS: Final = tuple(f"第二十条第{n}项" for n in "一二三四五六七八九十")
 REQUEST_WORDS: Final = ("申请人情况", "法人或其他组织", "收到和处理政府信息公开申请情况")
@@ -32,6 +32,7 @@ class Hit:
     end: int
     row: str = ""
     column: str = ""
+    number: str = ""  # the numbering that the form prints in front of a row
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,10 @@ class Vocabulary:
         """Any word of the table, the longest first."""
         words = {*self.rows, *self.columns, *self.marks} - {""}
         return re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))))
+
+    def hit(self, start: int, end: int, row: str = "", column: str = "") -> Hit:
+        """A word of this table."""
+        return Hit(start, end, row, column, self.index.numbers.get(row, ""))
 
     def following(self, row: str) -> str | None:
         """The row that the form has after `row`."""
@@ -86,7 +91,7 @@ def letters_only(exact: dict[str, str]) -> dict[str, str]:
 def find_hits(linear: Linear, words: Vocabulary, start: int, end: int) -> list[Hit]:
     """Words of the form in view[start:end], in order, misprinted row labels included."""
     found = [
-        Hit(m.start(), m.end(), words.rows.get(m[0], ""), words.columns.get(m[0], ""))
+        words.hit(m.start(), m.end(), words.rows.get(m[0], ""), words.columns.get(m[0], ""))
         for m in words.pattern.finditer(linear.view, start, end)
     ]
     sure = [hit for i, hit in enumerate(found) if stands_alone(linear, found, i)]
@@ -135,7 +140,7 @@ def misprint(linear: Linear, words: Vocabulary, start: int, end: int, expected: 
     number = NUMBER_BEFORE.search(linear.plain, max(offset - 8, 0), offset)
     label = (number[0].strip() if number else "") + linear.plain[offset : linear.after(end)]
     match = words.index.match(label, expected)
-    return Hit(start, end, match.key) if match else None
+    return words.hit(start, end, match.key) if match else None
 
 
 def has_figure(linear: Linear, index: int) -> bool:

@@ -36,10 +36,10 @@ def cells_window(run: Run, width: int) -> Window | Doubt:
     return replace(found, method=found.method.replace("label", "text"), confidence=found.confidence * SUMMED)
 
 
-def summed_window(run: Run, width: int, *, strict: bool) -> Window | Doubt | None:
+def summed_window(run: Run, width: int) -> Window | Doubt | None:
     """Figures of a row that ends in its sum; None where they may be glued.
 
-    Without `strict`, figures on one line stand as printed even where the publisher's sum fails.
+    Without separators a sum that fails is as likely a lost or stray figure as the publisher's slip.
     """
     if run.delimited:
         return cells_window(run, width)
@@ -52,9 +52,7 @@ def summed_window(run: Run, width: int, *, strict: bool) -> Window | Doubt | Non
     found = window(run, run.spans, "text+row sum", SUMMED)
     if sums_to_total(found.figures) or all(f.state is State.SLASH for f in found.figures):
         return found
-    if strict or not run.one_line:
-        return Doubt("该行各值之和与总计不符，文字中又没有表格线，无法确定各值属于哪一栏")
-    return replace(found, method="text+position", confidence=UNCONFIRMED)
+    return Doubt("该行各值之和与总计不符，文字中又没有表格线，无法确定各值属于哪一栏")
 
 
 def plain_window(run: Run, width: int, signed: int | None) -> Window | Doubt:
@@ -66,7 +64,7 @@ def plain_window(run: Run, width: int, signed: int | None) -> Window | Doubt:
     if len(run.spans) == width and not any(is_glued(piece) for piece in run.pieces):
         return window(run, run.spans, "text+position", PLACED)
     own = run.own_line()
-    if len(own) == width and len(run.spans) == width + 1:
+    if width > 1 and len(own) == width and len(run.spans) == width + 1:
         return window(run, own, "text+position", UNCONFIRMED)
     split = only_split(run.pieces, width, signed) if len(run.spans) <= width else None
     return split_window(run, split, "text+only split", PLACED) if split else doubt_of(run, width)

@@ -101,24 +101,49 @@ def is_glued(piece: str) -> bool:
     return piece.isdecimal() and ((len(piece) > 1 and piece[0] == "0") or len(piece) > LONGEST_COUNT)
 
 
-def run_after(linear: Linear, hit: Hit, next_start: int, width: int) -> Run:
-    """Figures between a label and the next word of the text."""
+def run_after(linear: Linear, hit: Hit, following: Hit | None, width: int) -> Run:
+    """Figures between a label and the next word of the text. `following` is the form's next word."""
     start, stop = linear.after(hit.end), linear.before(hit.end)
-    end = stop
-    if stop < len(linear.text):
-        number = NEXT_NUMBER.search(linear.plain, start, stop)
-        end = number.start() if number else stop
+    end, sure = (stop, True) if stop >= len(linear.text) else before_number(linear, start, stop, following, hit.end)
     run = cut_run(linear, start, end, width)
-    joined = end == stop and run.spans and linear.plain[stop - 1].isalnum()
-    if joined and not begins_word(linear, hit.end, next_start):
-        return replace(run, broken=f"数字后面紧接着“{linear.text[stop : stop + 4]}”，无法确定数字是否完整")
+    if not run.spans:
+        return run
+    joined = end == stop and linear.plain[stop - 1].isalnum()
+    if not sure or (joined and not begins_word(linear, hit.end, following.start if following else -1)):
+        return replace(run, broken=f"数字后面紧接着“{linear.text[end : stop + 4]}”，无法确定数字是否完整")
     return run
+
+
+def before_number(linear: Linear, start: int, stop: int, following: Hit | None, index: int) -> tuple[int, bool]:
+    """Where the numbering of the next label begins, and whether that is sure.
+
+    A digit glued to the figures before it is numbering only if the next label has that number.
+    """
+    number = NEXT_NUMBER.search(linear.plain, start, stop)
+    if number is None:
+        return stop, True
+    if number["glued"] is None:
+        return number.start(), True
+    near = following is not None and following.start == index
+    return number.start(), near and following is not None and following.number == number["glued"]
 
 
 def runs_inside(linear: Linear, hit: Hit, width: int) -> list[Run]:
     """Figures printed between the parts of a label that was cut."""
     gaps = [(linear.after(i), linear.before(i)) for i in range(hit.start + 1, hit.end)]
-    return [cut_run(linear, a, b, width) for a, b in gaps if b > a and re.search(r"\d", linear.plain[a:b])]
+    runs = [cut_run(linear, a, b, width) for a, b in gaps if b > a and re.search(r"\d", linear.plain[a:b])]
+    return [run for run in runs if run.filled]
+
+
+def run_of(linear: Linear, hit: Hit, following: Hit | None, width: int) -> Run:
+    """Figures of a row, behind its label or, where the label was cut, between its parts."""
+    behind = run_after(linear, hit, following, width)
+    inside = runs_inside(linear, hit, width)
+    if not inside or (behind.filled and width > 1 and sum(run.filled for run in inside) == 1):
+        return behind
+    if len(inside) == 1 and not behind.filled and inside[0].filled == width and not inside[0].glued:
+        return inside[0]
+    return replace(behind if behind.filled else inside[0], broken="数字夹在标签的文字中间，无法确定属于哪一行")
 
 
 def cut_run(linear: Linear, start: int, end: int, width: int) -> Run:

@@ -35,32 +35,36 @@ def holds(rule: Signs, vectors: Mapping[str, Vector]) -> bool:
     return all(sum(sign * vectors[row][i] for row, sign in rule.items()) == 0 for i in range(width))
 
 
-def settle(readings: Mapping[str, Sequence[Vector]], rules: Sequence[Signs]) -> dict[str, int]:
-    """Row → number of its reading, where all ways to make the sums hold agree on it.
+def settle(
+    readings: Mapping[str, Sequence[Vector]], rules: Sequence[Signs], asked: Sequence[str]
+) -> dict[str, int]:
+    """Row of `asked` → number of its reading, where all ways to make the sums hold agree on it.
 
     Where the publisher's sums contradict each other, each identity is asked alone, and only
     what none of the others denies is kept.
     """
-    together = consistent(readings, rules)
+    together = consistent(readings, rules, asked)
     if together is not None:
         return together
     chosen: dict[str, int] = {}
     denied: set[str] = set()
     for rule in rules:
-        for row, number in (consistent(readings, [rule]) or {}).items():
+        for row, number in (consistent(readings, [rule], asked) or {}).items():
             if chosen.setdefault(row, number) != number:
                 denied.add(row)
     return {row: number for row, number in chosen.items() if row not in denied}
 
 
-def consistent(readings: Mapping[str, Sequence[Vector]], rules: Sequence[Signs]) -> dict[str, int] | None:
-    """Rows that all consistent choices agree on; None where no choice is consistent.
+def consistent(
+    readings: Mapping[str, Sequence[Vector]], rules: Sequence[Signs], asked: Sequence[str]
+) -> dict[str, int] | None:
+    """Rows of `asked` that all consistent choices agree on; None where no choice is consistent.
 
     A walk over the open rows keeps every reachable balance; the way back from zero shows
     which readings lead there.
     """
     named = [row for row in readings if any(row in rule for rule in rules)]
-    open_rows = [row for row in named if len(readings[row]) > 1]
+    open_rows = [row for row in named if row in asked]
     if not open_rows:
         return {}
     width = len(readings[open_rows[0]][0])

@@ -29,6 +29,8 @@ class Stream:
     labels: FormLabels
     linear: Linear
     effort: Effort = field(default_factory=Effort)
+    glued: bool = False  # table 3 comes without separators
+    sparse: bool = False  # some row has fewer digits than columns: blanks leave no trace
 
     def words(self, table: str) -> Vocabulary:
         """Words of one table."""
@@ -91,7 +93,7 @@ class Orphan:
 def orphans(linear: Linear, hits: Sequence[Hit], owners: Sequence[Hit], end: int, width: int) -> list[Orphan]:
     """Figures between the first of `hits` and view[end] that belong to none of `owners`."""
     owned = {i for hit in owners for i in range(hit.start + 1, hit.end + 1)}
-    starts = sorted(hit.start for hit in hits)
+    starts = sorted(hits, key=lambda hit: hit.start)
     found = []
     last = 0
     position = hits[0].start + 1
@@ -104,7 +106,7 @@ def orphans(linear: Linear, hits: Sequence[Hit], owners: Sequence[Hit], end: int
         gap = linear.figures[linear.after(index) : linear.before(index)]
         if not any(char.isdigit() for char in gap):
             continue
-        behind = next((start for start in starts if start >= index), -1)
+        behind = next((each for each in starts if each.start >= index), None)
         hit = Hit(min(max(ordered[last].end, hits[0].start), index), index)
         run = run_after(linear, hit, behind, width)
         if run.filled:

@@ -10,7 +10,7 @@ from ingest.form.disclosure import TABLE, allowed
 from ingest.form.hits import Hit, Vocabulary, find_hits
 from ingest.form.linear import Linear
 from ingest.form.loose import plain_window
-from ingest.form.runs import Run, run_after
+from ingest.form.runs import Run, run_of
 from ingest.form.stream import Stream, orphans
 from ingest.form.stream_requests import ends_row
 
@@ -29,7 +29,17 @@ class HeadedRow:
     run: Run
     columns: tuple[str, ...]
     headers: tuple[str, ...]
+    head: int
     blank: bool
+
+    @property
+    def loose(self) -> bool:
+        """Whether nothing but blanks separates its figures."""
+        return not self.run.delimited
+
+    def shares_head(self, other: HeadedRow | None) -> bool:
+        """Whether both rows stand under one head."""
+        return other is not None and other.head == self.head
 
 
 def read_disclosure_stream(stream: Stream) -> None:
@@ -44,16 +54,32 @@ def read_disclosure_stream(stream: Stream) -> None:
         return
     stray = orphans(stream.linear, hits, [row.hit for row in rows], region[1], 1)
     astray = bool(stray) or any(spills(row) for row in rows)
-    for row in rows:
-        if astray:
+    stream.sparse = stream.sparse or any(row.run.most_figures < len(row.columns) for row in rows)
+    for above, row, below in zip([None, *rows[:-1]], rows, [*rows[1:], None], strict=True):
+        if astray or may_be_below(row, below) or may_be_above(above, row):
             stream.doubtful(TABLE, row.key, row.columns, row.run, ASTRAY)
-            continue
-        shape = stream.shape(TABLE, row.key, row.columns, row.headers)
-        if not row.run.filled and not row.blank:
-            continue
-        signed = row.columns.index(CHANGE) if CHANGE in row.columns else None
-        empty = not row.run.filled and not row.run.delimited
-        stream.take(shape, row.run, None if empty else plain_window(row.run, len(row.columns), signed))
+        elif row.run.filled or row.blank:
+            stream.take(stream.shape(TABLE, row.key, row.columns, row.headers), row.run, figures_of(row))
+
+
+def may_be_below(row: HeadedRow, below: HeadedRow | None) -> bool:
+    """Whether an empty row's figures may have slipped behind the next label."""
+    return row.loose and not row.run.filled and row.shares_head(below) and below is not None and below.run.filled > 0
+
+
+def may_be_above(above: HeadedRow | None, row: HeadedRow) -> bool:
+    """Whether a row's figures may be those of the empty row above it."""
+    if above is None or not row.loose or above.run.filled or not row.shares_head(above):
+        return False
+    return len(row.columns) == 1 or row.run.filled != len(row.columns) or row.run.glued
+
+
+def figures_of(row: HeadedRow) -> Window | Doubt | None:
+    """What a row says; None where nothing is printed for it."""
+    if not row.run.filled and not row.run.delimited:
+        return None
+    signed = row.columns.index(CHANGE) if CHANGE in row.columns else None
+    return plain_window(row.run, len(row.columns), signed)
 
 
 def disclosure_region(linear: Linear, words: Vocabulary) -> tuple[int, int] | None:
@@ -74,17 +100,17 @@ def headed_rows(stream: Stream, hits: Sequence[Hit], end: int) -> list[HeadedRow
     rows: list[HeadedRow] = []
     head: list[Hit] = []
     for number, hit in enumerate(hits):
-        following = hits[number + 1].start if number + 1 < len(hits) else -1
+        following = hits[number + 1] if number + 1 < len(hits) else None
         if not hit.row:
-            before = hits[number - 1] if number else hit
-            head = [*(head if before.column else []), hit] if hit.column else head if not head else []
+            joined = number > 0 and bool(hits[number - 1].column)
+            head = [*(head if joined else []), hit] if hit.column else []
             continue
         columns = tuple(each.column for each in head)
         if columns in allowed(stream.reading, hit.row) and hit.row not in {row.key for row in rows}:
-            run = run_after(linear, hit, following, len(columns))
+            run = run_of(linear, hit, following, len(columns))
             headers = tuple(linear.text[linear.before(h.start) : linear.after(h.end)] for h in head)
             blank = ends_row(linear, hit, following, end)
-            rows.append(HeadedRow(hit.row, hit, run, columns, headers, blank))
+            rows.append(HeadedRow(hit.row, hit, run, columns, headers, head[0].start, blank))
     return rows
 
 
@@ -93,4 +119,5 @@ def spills(row: HeadedRow) -> bool:
     width = len(row.columns)
     if row.run.spill or row.run.delimited:
         return row.run.spill
-    return row.run.filled > width and len(row.run.own_line()) != width
+    stray = width > 1 and row.run.filled == width + 1 and len(row.run.own_line()) == width
+    return row.run.filled > width and not stray

@@ -11,7 +11,7 @@ from ingest.form.linear import Linear
 from ingest.form.loose import PLACED, SPLIT, SUMMED, UNCONFIRMED, cells_window, doubt_of, split_window, summed_window
 from ingest.form.loose import window as window_of
 from ingest.form.runs import Run, run_after
-from ingest.form.split import Split, TooLong, group_splits
+from ingest.form.split import Split, TooLong, fewest_numbers, group_splits
 from ingest.form.stream import Stream
 from ingest.form.values import Doubt, Window, sums_to_total
 
@@ -27,16 +27,17 @@ def read_disputes_stream(stream: Stream) -> None:
     named = named_rows(stream)
     if named is None:
         return
-    runs = [run_after(linear, hit, -1, WIDTH) for hit in named]
+    runs = [run_after(linear, hit, None, WIDTH) for hit in named]
     if all(run.filled for run in runs) and not any(run.filled >= LONG for run in runs):
         for row, run in zip(ROWS, runs, strict=True):
-            found = summed_window(run, WIDTH, strict=True) or doubt_of(run, WIDTH)
+            found = summed_window(run, WIDTH) or doubt_of(run, WIDTH)
             stream.take(stream.shape(TABLE, row, OUTCOMES), run, found)
         return
     long = long_run(linear, named)
     if long is None:
         return
-    parts = split_parts(stream, long) if long.as_glued() and long.filled != LONG else separate_parts(long)
+    glued = long.filled < LONG and (stream.glued or long.glued)
+    parts = split_parts(stream, long) if glued else separate_parts(long)
     for row, part in zip(ROWS, parts, strict=True):
         stream.take(stream.shape(TABLE, row, OUTCOMES), long, part)
 
@@ -69,7 +70,7 @@ def long_run(linear: Linear, named: Sequence[Hit]) -> Run | None:
     for index in range(start, min(start + REACH, len(linear.view)) + 1):
         if not is_head(linear.view, start, index):
             return None
-        run = run_after(linear, Hit(start, index), -1, LONG)
+        run = run_after(linear, Hit(start, index), None, LONG)
         if run.filled:
             return run
     return None
@@ -100,7 +101,7 @@ def split_parts(stream: Stream, run: Run) -> list[Window | Doubt]:
     """Glued figures: a kind of dispute is read where all readings agree on it."""
     glued = run.as_glued()
     splits: list[Split] = []
-    if glued is not None:
+    if glued is not None and not (stream.sparse and fewest_numbers(run.pieces) != LONG):
         try:
             stream.effort.begin()
             splits = group_splits(glued, len(ROWS), WIDTH, stream.effort)

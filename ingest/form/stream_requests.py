@@ -11,15 +11,17 @@ from ingest.form.hits import Hit, Vocabulary, find_hits
 from ingest.form.linear import Linear
 from ingest.form.loose import PLACED, SPLIT, doubt_of, split_window, summed_window
 from ingest.form.requests import ORDER, TABLE
-from ingest.form.runs import Run, run_after, runs_inside
+from ingest.form.runs import Run, run_after, run_of
 from ingest.form.settle import Vector, column_rules, settle
-from ingest.form.split import Effort, Split, TooLong, fewest_numbers, row_splits
+from ingest.form.split import Split, TooLong, fewest_numbers, row_splits
 from ingest.form.stream import Orphan, Stream, orphans
 from ingest.form.values import Doubt, Window, sums_to_total
 from ingest.model import State
 
 WIDTH: Final = len(ORDER)
 ORGANISATIONS: Final = ORDER[1:-1]
+ALL_OTHER: Final = "o_all"
+OTHER_PARTS: Final = frozenset({"o1", "o2", "o3"})
 SHORT_ROWS: Final = {"o3": "3", "total": "七"}
 HEAD_REACH: Final = 120
 END_WORDS: Final = ("政府信息公开行政复议行政诉讼情况", "结果维持", "未经复议直接起诉")
@@ -67,7 +69,7 @@ def requests_region(linear: Linear, words: Vocabulary) -> tuple[int, int] | None
     while (found := first_of(linear.view, labels, at)) is not None:
         starts.append(found)
         at = found.end
-    filled = [hit for hit in starts if run_after(linear, hit, -1, WIDTH).filled]
+    filled = [hit for hit in starts if run_after(linear, hit, None, WIDTH).filled]
     if not starts:
         return None
     first = (filled or starts)[0]
@@ -87,25 +89,24 @@ def first_of(view: str, labels: Sequence[str], at: int) -> Hit | None:
 
 def column_order(linear: Linear, words: Vocabulary, start: int) -> tuple[str, ...]:
     """The order in which the head names the organisations; the form's where it is garbled."""
-    head = linear.view[max(start - HEAD_REACH, 0) : start]
-    head = head[max(head.rfind("自然人"), 0) :]
-    named = [words.columns[m[0]] for m in words.pattern.finditer(head) if m[0] in words.columns]
-    order = [key for key in dict.fromkeys(named) if key in ORGANISATIONS]
-    return ("person", *order, "total") if set(order) == set(ORGANISATIONS) else ORDER
+    named = [hit.column for hit in find_hits(linear, words, max(start - HEAD_REACH, 0), start) if hit.column]
+    if "person" in named:
+        order = [key for key in named[named.index("person") :] if key in ORGANISATIONS]
+        if sorted(order) == sorted(ORGANISATIONS):
+            return ("person", *order, "total")
+    return ORDER
 
 
 def text_rows(linear: Linear, hits: Sequence[Hit], end: int) -> list[TextRow]:
     """Rows in the order of the text. A group's label is no row unless figures follow it."""
     rows = []
+    parts = any(hit.row in OTHER_PARTS for hit in hits if len(linear.view[hit.start : hit.end]) > 2)
     for number, hit in enumerate(hits):
-        following = hits[number + 1].start if number + 1 < len(hits) else -1
-        if not hit.row:
+        following = hits[number + 1] if number + 1 < len(hits) else None
+        if not hit.row or (hit.row == ALL_OTHER and parts):
             continue
-        run = run_after(linear, hit, following, WIDTH)
-        inside = runs_inside(linear, hit, WIDTH)
-        if len(inside) == 1 and not run.filled and inside[0].filled >= WIDTH:
-            run = inside[0]
-        if not run.filled and (hit.row == "o_all" or not is_numbered(linear, hit)):
+        run = run_of(linear, hit, following, WIDTH)
+        if not run.filled and (hit.row == ALL_OTHER or not is_numbered(linear, hit)):
             continue
         rows.append(TextRow(hit.row, hit, run, blank=ends_row(linear, hit, following, end)))
     return rows
@@ -118,9 +119,9 @@ def is_numbered(linear: Linear, hit: Hit) -> bool:
     return expected is None or expected in before
 
 
-def ends_row(linear: Linear, hit: Hit, following: int, end: int) -> bool:
+def ends_row(linear: Linear, hit: Hit, following: Hit | None, end: int) -> bool:
     """Whether the next letters are again the form's, a numeral in front of them left out."""
-    gap = linear.view[hit.end : following] if following >= 0 else linear.view[hit.end : end]
+    gap = linear.view[hit.end : following.start if following else end]
     return len(gap) <= 2 and all(c in "一二三四五六七八九十" for c in gap)
 
 
@@ -135,17 +136,17 @@ def in_order(rows: Sequence[TextRow], order: Sequence[str]) -> bool:
 def keep(stream: Stream, orphan: Orphan) -> bool:
     """Whether figures outside all rows are harmless: a page number, or a row that is unknown."""
     run = orphan.run
-    if orphan.hit.end - orphan.hit.start >= UNKNOWN_LABEL and adds_up(run, stream.effort):
+    if orphan.hit.end - orphan.hit.start >= UNKNOWN_LABEL and adds_up(run, stream):
         stream.keep_unknown(TABLE, orphan.hit, run)
         return True
     return run.filled == 1 and not run.glued
 
 
-def adds_up(run: Run, effort: Effort) -> bool:
+def adds_up(run: Run, stream: Stream) -> bool:
     """Whether figures are those of a whole row."""
-    found = summed_window(run, WIDTH, strict=True)
+    found = summed_window(run, WIDTH)
     if found is None:
-        return len(row_readings(run, effort, sparse=False)) == 1
+        return len(row_readings(run, stream)) == 1
     return isinstance(found, Window) and sums_to_total(found.figures)
 
 
@@ -153,23 +154,24 @@ def readings(stream: Stream, rows: Sequence[TextRow]) -> dict[str, Window | Doub
     """What each row says; rows with several readings are settled by the column sums."""
     filled = [row for row in rows if row.run.filled]
     glued = bool(filled) and 2 * sum(1 for row in filled if row.run.glued) >= len(filled)
-    sparse = any(row.run.most_figures < WIDTH for row in rows)
+    stream.glued = stream.glued or glued
+    stream.sparse = stream.sparse or any(row.run.most_figures < WIDTH for row in rows)
     found: dict[str, Window | Doubt | None] = {}
     splits: dict[str, list[Split]] = {}
-    for row in rows:
-        if not row.run.filled and not row.run.delimited:
+    for number, row in enumerate(rows):
+        beside = [each.run.filled for each in rows[max(number - 1, 0) : number + 2]]
+        if glued and not all(beside):  # the figures of two rows may stand in one run
+            found[row.key] = doubt_of(row.run, WIDTH)
+        elif not row.run.filled and not row.run.delimited:
             found[row.key] = None if row.blank else doubt_of(row.run, WIDTH)
-            continue
-        plain = summed_window(row.run, WIDTH, strict=glued)
-        if plain is None and (glued or row.run.glued):
-            splits[row.key] = row_readings(row.run, stream.effort, sparse=sparse)
-        found[row.key] = plain or doubt_of(row.run, WIDTH)
-    chosen = choose(stream, rows, found, splits)
-    for row in rows:
-        if row.key in chosen:
-            alone = len(splits[row.key]) == 1
-            method, confidence = ("text+row sum", SPLIT) if alone else ("text+column sums", PLACED)
-            found[row.key] = split_window(row.run, splits[row.key][chosen[row.key]], method, confidence)
+        else:
+            plain = summed_window(row.run, WIDTH)
+            found[row.key] = plain or doubt_of(row.run, WIDTH)
+            if plain is None and (glued or row.run.glued):
+                splits[row.key] = row_readings(row.run, stream)
+    for key, (split, method, confidence) in choose(stream, rows, found, splits).items():
+        run = next(row.run for row in rows if row.key == key)
+        found[key] = split_window(run, split, method, confidence)
     return found
 
 
@@ -178,7 +180,7 @@ def choose(
     rows: Sequence[TextRow],
     found: Mapping[str, Window | Doubt | None],
     splits: Mapping[str, Sequence[Split]],
-) -> dict[str, int]:
+) -> dict[str, tuple[Split, str, float]]:
     """The reading of each glued row that its own sum, or else the column sums, leave alone."""
     vectors: dict[str, list[Vector]] = {}
     for row in rows:
@@ -188,11 +190,16 @@ def choose(
         elif (vector := vector_of(found[row.key])) is not None:
             vectors[row.key] = [vector]
     usable = {row: each for row, each in vectors.items() if each}
-    settled: dict[str, int] = {}
-    if any(len(each) > 1 for each in usable.values()):
-        settled = settle(usable, column_rules(stream.reading.catalogue, TABLE, list(usable)))
-    alone = {row: 0 for row, each in splits.items() if len(each) == 1}
-    return alone | {row: number for row, number in settled.items() if len(splits.get(row, ())) > 1}
+    alone = {
+        row.key: (splits[row.key][0], "text+row sum", SPLIT)
+        for row in rows
+        if len(splits.get(row.key, ())) == 1 and not fewer_fit(row.run, stream)
+    }
+    open_rows = [row for row, each in splits.items() if each and row not in alone]
+    if not open_rows:
+        return alone
+    settled = settle(usable, column_rules(stream.reading.catalogue, TABLE, list(usable)), open_rows)
+    return alone | {row: (splits[row][n], "text+column sums", PLACED) for row, n in settled.items()}
 
 
 def vector_of(found: Window | Doubt | None) -> Vector | None:
@@ -205,13 +212,25 @@ def vector_of(found: Window | Doubt | None) -> Vector | None:
     return tuple(map(int, values)) if all(v == int(v) for v in values) else None
 
 
-def row_readings(run: Run, effort: Effort, *, sparse: bool) -> list[Split]:
+def row_readings(run: Run, stream: Stream) -> list[Split]:
     """All readings of a glued row; none where a publisher leaves blanks that glue hides."""
     glued = run.as_glued()
-    if glued is None or (sparse and fewest_numbers(run.pieces) != WIDTH):
+    if glued is None or (stream.sparse and fewest_numbers(run.pieces) != WIDTH):
         return []
     try:
-        effort.begin()
-        return row_splits(glued, WIDTH, effort)
+        stream.effort.begin()
+        return row_splits(glued, WIDTH, stream.effort)
     except TooLong:
         return []
+
+
+def fewer_fit(run: Run, stream: Stream) -> bool:
+    """Whether a row with some blank cells could be glued to the same digits and add up too."""
+    glued = run.as_glued()
+    if glued is None:
+        return True
+    try:
+        stream.effort.begin()
+        return any(row_splits(glued, width, stream.effort) for width in range(max(fewest_numbers(run.pieces), 2), WIDTH))
+    except TooLong:
+        return True

@@ -10,7 +10,6 @@ from typing import Final
 from ingest.errors import FileUnreadable, UnknownType
 
 SIGNATURES: Final = (
-    (b"%PDF", "PDF"),
     (b"\xd0\xcf\x11\xe0", "DOC / WPS"),
     (b"\x89PNG", "PNG"),
     (b"\xff\xd8\xff", "JPEG"),
@@ -31,6 +30,8 @@ def kind_of(name: str, data: bytes) -> str:
     """"docx", "html" or "text". Raises UnknownType for anything else."""
     if data.startswith(b"PK\x03\x04"):
         return archive_kind(name, data)
+    if b"%PDF-" in data[:1024]:
+        return "pdf"
     for signature, found in SIGNATURES:
         if data.startswith(signature):
             raise UnknownType(file=name, found=found)

@@ -33,6 +33,10 @@ def load_bytes(name: str, data: bytes, max_megabytes: int) -> Document:
     """Document of a file's content. Raises an IngestError that says what is wrong."""
     sha256 = hashlib.sha256(data).hexdigest()
     kind = kind_of(name, data)
+    if kind == "pdf":
+        from ingest.load.pdf import load_pdf  # noqa: PLC0415  pdfplumber takes its time to import
+
+        return load_pdf(name, data, sha256)
     if kind == "docx":
         return load_docx(name, data, sha256, max_megabytes)
     text, encoding = decode(name, data)

@@ -1,0 +1,53 @@
+"""Command line of the benchmark: `python -m tests.bench [--json OUT] [--reports DIR]`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measure, print the table; exit code 1 where the extra `bench` is not installed."""
+    os.environ.update(HF_HUB_OFFLINE="1", ANONYMIZED_TELEMETRY="False", TOKENIZERS_PARALLELISM="false")
+    options = parser().parse_args(arguments)
+    from tests.bench import plain_pipeline
+    from tests.bench.measure import measure
+    from tests.bench.questions import read_questions
+    from tests.bench.report import as_json, machine, markdown
+
+    if absent := plain_pipeline.missing():
+        print(f"not installed: {', '.join(absent)}; pip install -e '.[bench]'", file=sys.stderr)
+        return 1
+    model = plain_pipeline.load_model()
+    sets = [("reports", options.reports, "questions.yaml"), ("published reports", options.published, "questions_real.yaml")]
+    runs = [
+        measure(name, folder, read_questions(HERE / questions), model) for name, folder, questions in sets if folder.is_dir()
+    ]
+    where = machine()
+    if options.json:
+        options.json.write_text(json.dumps(as_json(runs, where), ensure_ascii=False, indent=1), encoding="utf-8")
+    print(markdown(runs, where))
+    return 0
+
+
+def parser() -> argparse.ArgumentParser:
+    """Arguments of the benchmark."""
+    made = argparse.ArgumentParser(prog="python -m tests.bench", description="this project, a plain pipeline and BM25 side by side")
+    made.add_argument("--json", type=Path, metavar="OUT", help="write everything measured to this file")
+    made.add_argument("--reports", type=Path, default=ROOT / "reports", metavar="DIR", help="reports that questions.yaml asks about")
+    made.add_argument(
+        "--published", type=Path, default=ROOT.parent / "shared" / "reports", metavar="DIR",
+        help="published reports that questions_real.yaml asks about; left out where the folder is not there",
+    )  # fmt: skip
+    return made
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

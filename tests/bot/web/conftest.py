@@ -1,0 +1,107 @@
+"""A store with the sample reports, the app as its own process, and a browser on it."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from bot.chain import Bot, open_bot
+from ingest.settings import Settings
+from ingest.startup import ensure_samples
+
+ROOT = Path(__file__).parents[3]
+CHROMIUM = Path("/usr/bin/chromium")
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@pytest.fixture(scope="session")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Settings of a home that holds the sample reports."""
+    home = tmp_path_factory.mktemp("web") / "home"
+    settings = Settings(_env_file=None, home=home, reports=ROOT / "reports", port=free_port())
+    ensure_samples(settings, show_progress=False)
+    return settings
+
+
+@pytest.fixture(scope="session")
+def bot(settings: Settings) -> Iterator[Bot]:
+    """The real bot."""
+    bot = open_bot(settings)
+    yield bot
+    bot.store.close()
+
+
+@pytest.fixture(scope="session")
+def site(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of the running app."""
+    log = tmp_path_factory.mktemp("log") / "app.log"
+    with log.open("w") as output:
+        process = subprocess.Popen(
+            [sys.executable, "app.py"], cwd=ROOT, env=environment(settings), stdout=output, stderr=subprocess.STDOUT
+        )
+        url = f"http://127.0.0.1:{settings.port}"
+        try:
+            wait_until(lambda: process.poll() is not None or answers(f"{url}/readyz"))
+            assert process.poll() is None, log.read_text()
+            yield url
+        finally:
+            process.terminate()
+            process.wait(20)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Headless Chromium; tests that need it are skipped where none is installed."""
+    if not CHROMIUM.exists():
+        pytest.skip(f"no browser: {CHROMIUM} is not installed (apt-get install chromium)")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=list(QUIET))
+        yield browser
+        browser.close()
+
+
+def environment(settings: Settings) -> dict[str, str]:
+    """The environment of a child process that uses these settings."""
+    ours = {"NIANBAO_HOME": settings.home, "NIANBAO_REPORTS": settings.reports, "NIANBAO_PORT": settings.port}
+    return os.environ | {name: str(value) for name, value in ours.items()}
+
+
+def free_port() -> int:
+    """A port that nothing listens on."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+def answers(url: str) -> bool:
+    """Whether something answers there."""
+    try:
+        with urlopen(url, timeout=5) as response:
+            return bool(response.status == 200)
+    except (URLError, OSError):
+        return False
+
+
+def wait_until(holds: Callable[[], bool], seconds: float = 60) -> None:
+    """Wait until `holds`; fail after `seconds`."""
+    end = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < end, f"waited {seconds} s in vain"
+        time.sleep(0.1)

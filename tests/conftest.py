@@ -1,0 +1,101 @@
+"""What many tests share: the repository, the real reports, and stores that were filled once."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.chain import Bot, open_bot
+from ingest.embedding.choose import ChosenEmbedding, load_embedding
+from ingest.form.catalogue import Catalogue, load_catalogue
+from ingest.pipeline import Ingest, files_of
+from ingest.settings import Settings
+from ingest.store.store import Store
+
+ROOT = Path(__file__).resolve().parents[1]
+READABLE = {".md", ".html", ".txt"}
+
+
+@pytest.fixture(scope="session")
+def repo() -> Path:
+    """The repository's root."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The nine real reports that lie beside the repository; they are not part of it."""
+    folder = ROOT.parent / "shared" / "reports"
+    if not folder.is_dir():
+        pytest.skip(f"the real reports are not on this machine: no folder {folder}")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def gold(shared: Path) -> dict[str, Any]:
+    """Every figure of the real reports, transcribed by hand."""
+    found: dict[str, Any] = json.loads((shared / "gold.json").read_text(encoding="utf-8"))
+    return found
+
+
+@pytest.fixture(scope="session")
+def catalogue() -> Catalogue:
+    """The official forms."""
+    return load_catalogue()
+
+
+@pytest.fixture(scope="session")
+def embedding() -> ChosenEmbedding:
+    """The model that is shipped."""
+    return load_embedding()
+
+
+def fill(home: Path, paths: list[Path], catalogue: Catalogue, embedding: ChosenEmbedding) -> Path:
+    """A store in `home` with the reports of `paths`; every one of them must be taken."""
+    with Store.open(home, embedding.identity, embedding.dimension) as store:
+        outcomes = list(Ingest(store, embedding, catalogue).take_all(paths))
+    assert [outcome.error for outcome in outcomes if outcome.status != "stored"] == []
+    return home
+
+
+def opened(home: Path) -> Iterator[Bot]:
+    """A bot over `home`, whatever the environment says."""
+    bot = open_bot(Settings(_env_file=None, home=home, embedding=""))
+    with bot.store:
+        yield bot
+
+
+@pytest.fixture(scope="session")
+def samples_home(
+    tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue, embedding: ChosenEmbedding
+) -> Path:
+    """A store with all sample reports. Tests must only read it."""
+    return fill(tmp_path_factory.mktemp("samples"), files_of([ROOT / "reports"]), catalogue, embedding)
+
+
+@pytest.fixture(scope="session")
+def samples_bot(samples_home: Path) -> Iterator[Bot]:
+    """The bot over all sample reports."""
+    yield from opened(samples_home)
+
+
+@pytest.fixture(scope="session")
+def wuzhong_bot(
+    tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue, embedding: ChosenEmbedding
+) -> Iterator[Bot]:
+    """The bot over one report alone: 吴忠市人民政府办公室 2025."""
+    path = ROOT / "reports" / "wuzhong_gov_office_2025.md"
+    yield from opened(fill(tmp_path_factory.mktemp("wuzhong"), [path], catalogue, embedding))
+
+
+@pytest.fixture(scope="session")
+def real_bot(
+    shared: Path, tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue, embedding: ChosenEmbedding
+) -> Iterator[Bot]:
+    """The bot over every real report of a type that is read."""
+    paths = [path for path in sorted(shared.iterdir()) if path.suffix in READABLE]
+    yield from opened(fill(tmp_path_factory.mktemp("real"), paths, catalogue, embedding))
