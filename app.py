@@ -19,12 +19,7 @@ import sys
 
 import uvicorn
 
-from bot.chain import open_bot
-from bot.web.server import create_app
-from ingest.embedding.choose import EmbeddingError
 from ingest.settings import Settings
-from ingest.startup import ensure_samples
-from ingest.store.errors import StoreError
 from ingest.wording import wording
 
 
@@ -74,8 +69,31 @@ def refusal(settings: Settings, error: OSError) -> str:
     return words.get("cannot_listen", settings.lang, host=settings.host, port=settings.port, detail=detail)
 
 
-def main() -> int:
+def serve(settings: Settings, listener: socket.socket) -> int:
     """Take in the sample reports, then serve until told to stop."""
+    # Here and not above: processes that read reports import this module too, and need none of these.
+    from bot.chain import open_bot  # noqa: PLC0415
+    from bot.web.server import create_app  # noqa: PLC0415
+    from ingest.embedding.choose import EmbeddingError  # noqa: PLC0415
+    from ingest.startup import ensure_samples  # noqa: PLC0415
+    from ingest.store.errors import StoreError  # noqa: PLC0415
+
+    try:
+        outcomes = ensure_samples(settings, show_progress=True)
+        bot = open_bot(settings)
+    except (StoreError, EmbeddingError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    for failed in (outcome for outcome in outcomes if outcome.status == "failed"):
+        print(wording("ingest").get("failed", settings.lang, file=failed.file, error=failed.error), file=sys.stderr)
+    config = uvicorn.Config(create_app(bot, settings), log_level="warning")
+    greeting = wording("web").get("address", settings.lang, url=url_of(listener))
+    Server(config, greeting).run(sockets=[listener])
+    return 0
+
+
+def main() -> int:
+    """Hold the address first: that it is taken is told before anything else is done."""
     settings = Settings()
     try:
         listener = bound(settings)
@@ -83,16 +101,7 @@ def main() -> int:
         print(refusal(settings, error), file=sys.stderr)
         return 1
     with listener:
-        try:
-            ensure_samples(settings, show_progress=True)
-            bot = open_bot(settings)
-        except (StoreError, EmbeddingError) as error:
-            print(error, file=sys.stderr)
-            return 1
-        config = uvicorn.Config(create_app(bot, settings), log_level="warning")
-        greeting = wording("web").get("address", settings.lang, url=url_of(listener))
-        Server(config, greeting).run(sockets=[listener])
-    return 0
+        return serve(settings, listener)
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from html import unescape
 from typing import Final
 
 from ingest.model import Block, Document, Passage, Place
@@ -22,6 +23,9 @@ CLOSED: Final = tuple("。！？；：!?;:”’》）)…")
 TABLE_START: Final = re.compile(r"第\s*二\s*十\s*条\s*第\s*[（(]\s*一\s*[）)]\s*项")
 TABLE_END: Final = re.compile(r"五\s*、[^。]{0,12}问题")
 HEADING_LENGTH: Final = 40
+BLANKS: Final = re.compile(r"\s+")
+MARKUP: Final = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]+|<[^>]*>")
+ENTITY: Final = re.compile(r"&#?\w+;")
 
 
 @dataclass
@@ -45,8 +49,39 @@ def chunk(document: Document) -> tuple[Passage, ...]:
     lines = LineTable(document.text)
     passages: list[Passage] = []
     for paragraph in paragraphs(narrative(document.blocks)):
+        paragraph.anchors = exact_anchors(paragraph, document)
         passages.extend(split(paragraph, lines, len(passages)))
     return tuple(passages)
+
+
+def exact_anchors(paragraph: Paragraph, document: Document) -> list[tuple[int, int]]:
+    """Anchors with one more wherever blanks, tags or entities in the source shift what follows."""
+    exact: list[tuple[int, int]] = []
+    ends = [start for start, _ in paragraph.anchors[1:]] + [len(paragraph.text)]
+    for (start, position), end in zip(paragraph.anchors, ends, strict=True):
+        shift = None
+        for offset in range(start, end):
+            at, position = locate(paragraph.text[offset], document, position)
+            if at - offset != shift:
+                shift = at - offset
+                exact.append((offset, at))
+    return exact
+
+
+def locate(char: str, document: Document, position: int) -> tuple[int, int]:
+    """Where `char` of the visible text stands in the source from `position` on, and where the next may."""
+    source, at = document.text, position
+    if char.isspace():
+        return at, at + source[at : at + 1].isspace()
+    while at < len(source):
+        entity = ENTITY.match(source, at) if document.markup else None
+        if entity and unescape(entity[0]) == char:
+            return at, entity.end()
+        gap = entity or (MARKUP if document.markup else BLANKS).match(source, at)
+        if gap is None:
+            break
+        at = gap.end()
+    return (at, at + 1) if source[at : at + 1] == char else (position, position + 1)
 
 
 def narrative(blocks: Iterable[Block]) -> Iterator[Block]:

@@ -97,12 +97,13 @@ class CatalogueKey:
 def find_named(text: str, catalogue: Catalogue) -> list[Named]:
     """What a normalised question names, in order of appearance, overlaps resolved.
 
-    Longer matches win; at equal length a row or metric wins over a column, a topic comes last.
-    Columns of different tables may share their words: all of them are kept.
+    Sure words come before weak ones; among those that overlap the one that begins first wins, then
+    the longer one, so that 不予公开 is never read as 公开. At the same words a row or metric wins over a
+    column, a topic comes last. Columns of different tables may share their words: all are kept.
     """
-    candidates = list(matches(text, entries(CatalogueKey(catalogue))))
     rank = {"metric": 0, "row": 1, "column": 2, "topic": 3}
-    candidates.sort(key=lambda n: (-n.entry.weight, n.entry.weak, rank[n.entry.kind], n.start))
+    candidates = list(matches(text, entries(CatalogueKey(catalogue))))
+    candidates.sort(key=lambda n: (n.entry.weak, n.start, -n.entry.weight, rank[n.entry.kind]))
     taken: set[int] = set()
     chosen: list[Named] = []
     for candidate in candidates:

@@ -11,6 +11,7 @@ from ingest.text import PUNCTUATION, SPACES, simplified
 HAN: Final = r"[\u3400-\u9fff]"
 BETWEEN_HAN: Final = re.compile(rf"(?<={HAN})\s+(?={HAN})|(?<={HAN})\s+(?=\d)|(?<=\d)\s+(?={HAN})")
 CHINESE_YEAR: Final = re.compile(r"[二2][〇零○0][〇零○一二三四五六七八九\d]{2}(?=年)")
+LATIN_SHARE: Final = 1.5
 DIGITS: Final = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 
 
@@ -23,5 +24,7 @@ def normalise(text: str) -> str:
 
 
 def language(text: str) -> str:
-    """ "zh" where any Chinese character stands in `text`, else "en"."""
-    return "zh" if re.search(HAN, text) else "en"
+    """"en" where Latin letters outweigh Chinese characters, as around a Chinese name; else "zh"."""
+    chinese = len(re.findall(HAN, text))
+    latin = len(re.findall(r"[A-Za-z]", text))
+    return "en" if latin > LATIN_SHARE * chinese else "zh"

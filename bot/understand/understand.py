@@ -50,6 +50,7 @@ class Parts:
     years: Years
     agencies: Agencies
     asks: frozenset[str]
+    stranger: str = ""  # a word in front that nothing here knows: most likely an agency not loaded
 
     def of(self, *kinds: str) -> list[Named]:
         """Named things of these kinds, in order of appearance."""
@@ -71,7 +72,23 @@ def read_parts(text: str, world: World) -> Parts:
     inside = {i for start, end in agencies.spans for i in range(start, end)}
     named = tuple(n for n in named if not n.positions <= inside)
     asks = frozenset(name for name, patterns in operations().items() if any(p.search(text) for p in patterns))
-    return Parts(text, named, find_years(text, world.years), agencies, asks)
+    return Parts(text, named, find_years(text, world.years), agencies, asks, stranger_in(text, named, agencies))
+
+
+def stranger_in(text: str, named: Sequence[Named], agencies: Agencies) -> str:
+    """The first word, where nothing here knows it.
+
+    Answering a question about an agency that is not loaded with the figures of another one would
+    show a wrong figure.
+    """
+    known = {i for n in named for i in n.positions}
+    known |= {i for start, end in agencies.spans for i in range(start, end)}
+    rest = "".join(" " if i in known else char for i, char in enumerate(text))
+    if not re.match(HAN, rest):
+        return ""
+    first = re.split(r"[^\u3400-\u9fff]", rest, maxsplit=1)[0]
+    words = topic_of(first)
+    return words[0] if words and first.endswith(words[-1]) and 2 <= len(words[0]) <= 12 else ""
 
 
 def understand(question: Question, world: World) -> Plan:
@@ -99,10 +116,10 @@ def inherit(parts: Parts, earlier: Parts) -> Parts:
         named += [n for n in earlier.named if n.entry.kind != "column" or not columns]
     agencies = parts.agencies
     if not (agencies.names or agencies.unknown or agencies.every):
-        agencies = replace(earlier.agencies, spans=())
+        agencies = replace(earlier.agencies, spans=()) if not parts.stranger else agencies
     years = parts.years if parts.years.named else earlier.years
     asks = parts.asks | (earlier.asks & {"list", "share"} if not figures else frozenset())
-    return Parts(parts.text, tuple(named), years, agencies, asks)
+    return Parts(parts.text, tuple(named), years, agencies, asks, parts.stranger)
 
 
 def plan_of(parts: Parts, world: World, lang: Lang) -> Plan:
@@ -121,9 +138,9 @@ def plan_of(parts: Parts, world: World, lang: Lang) -> Plan:
         )
     choice = choose_reports(parts.agencies, parts.years, world.reports)
     operation = operation_of(parts)
-    stranger = head_leftover(parts) if operation not in {None, Operation.NARRATIVE} else ""
-    if stranger and not parts.agencies.names and not parts.agencies.unknown:
-        choice = unknown_agency(replace(parts.agencies, unknown=(stranger,)), world.reports)
+    figures = operation not in {None, Operation.NARRATIVE}
+    if figures and parts.stranger and not parts.agencies.names and not parts.agencies.unknown:
+        choice = unknown_agency(replace(parts.agencies, unknown=(parts.stranger,)), world.reports)
     if operation is None:
         return out_of_scope(parts, choice, lang)
     if choice.refusal is not None:
@@ -140,21 +157,6 @@ def operation_of(parts: Parts) -> Operation | None:
     if parts.figures or asking_columns(parts.of("column")):
         return figure_operation(parts)
     return Operation.NARRATIVE if topic_of(parts.text, parts.agencies.spans) or parts.of("topic") else None
-
-
-def head_leftover(parts: Parts) -> str:
-    """A word in front of a figure's name that nothing here knows: most likely an agency not loaded.
-
-    Answering such a question for another agency would show a wrong figure.
-    """
-    known = {i for named in parts.named for i in named.positions}
-    known |= {i for start, end in parts.agencies.spans for i in range(start, end)}
-    rest = "".join(" " if i in known else char for i, char in enumerate(parts.text))
-    if not re.match(HAN, rest):
-        return ""
-    first = re.split(r"[^\u3400-\u9fff]", rest, maxsplit=1)[0]
-    words = topic_of(first)
-    return words[0] if words and first.startswith(words[0]) and 2 <= len(words[0]) <= 12 else ""
 
 
 def narrative_first(parts: Parts) -> bool:

@@ -29,6 +29,8 @@ POLICY: Final = (
     "base-uri 'self'; form-action 'self'; frame-ancestors 'self'"
 )
 
+NO_PAGES: Final[dict[str, Any]] = {"docs_url": None, "redoc_url": None, "openapi_url": None}
+
 
 class Ask(BaseModel):
     """Body of POST /api/v1/ask."""
@@ -42,7 +44,7 @@ class Ask(BaseModel):
 
 def create_app(bot: Bot, settings: Settings) -> FastAPI:
     """The whole web app."""
-    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    app = FastAPI(**NO_PAGES)
     # Without it Gradio would let any origin read answers with the user's credentials.
     app.add_middleware(CORSMiddleware, allow_origins=[])
     app.middleware("http")(guard)
@@ -52,6 +54,7 @@ def create_app(bot: Bot, settings: Settings) -> FastAPI:
         build_page(bot, settings),
         path="/",
         footer_links=[],
+        app_kwargs=dict(NO_PAGES),
         run_history=False,
         show_error=False,
         theme=page_theme(),

@@ -66,7 +66,7 @@ def plain_window(run: Run, width: int, signed: int | None) -> Window | Doubt:
     own = run.own_line()
     if width > 1 and len(own) == width and len(run.spans) == width + 1:
         return window(run, own, "text+position", UNCONFIRMED)
-    split = only_split(run.pieces, width, signed) if len(run.spans) <= width else None
+    split = only_split(run.pieces[0], width, signed) if len(run.spans) == 1 else None
     return split_window(run, split, "text+only split", PLACED) if split else doubt_of(run, width)
 
 

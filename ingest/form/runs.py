@@ -119,13 +119,11 @@ def before_number(linear: Linear, start: int, stop: int, following: Hit | None, 
 
     A digit glued to the figures before it is numbering only if the next label has that number.
     """
+    expected = following.number if following is not None and following.start == index else ""
     number = NEXT_NUMBER.search(linear.plain, start, stop)
     if number is None:
-        return stop, True
-    if number["glued"] is None:
-        return number.start(), True
-    near = following is not None and following.start == index
-    return number.start(), near and following is not None and following.number == number["glued"]
+        return stop, not expected or not linear.plain[start:stop].endswith(expected)
+    return number.start(), number["glued"] is None or number["glued"] == expected
 
 
 def runs_inside(linear: Linear, hit: Hit, width: int) -> list[Run]:

@@ -14,6 +14,7 @@ from typing import Final
 MAX_DIGITS: Final = 40
 MAX_SPLITS: Final = 60
 STEPS_EACH: Final = 6_000
+LONGEST_FREE: Final = 4  # digits of a figure that no sum confirms, on average over its row
 SPLITTABLE: Final = re.compile(r"[\d/+-]+")
 TOKEN: Final = re.compile(r"[+-]?(?:0|[1-9]\d*)|/")
 
@@ -157,38 +158,33 @@ def limited(splits: list[Split]) -> list[Split]:
     return splits
 
 
-def only_split(pieces: Sequence[str], width: int, signed: int | None) -> Split | None:
+def only_split(text: str, width: int, signed: int | None) -> Split | None:
     """The one reading as `width` numbers where no sum can help, or None.
 
     A blank cell leaves no trace in a glued row, so a reading with fewer numbers counts as
     another one. Only the column `signed` may hold a number below zero.
     """
-    text = "".join(pieces)
-    if len(text) > MAX_DIGITS or not SPLITTABLE.fullmatch(text):
+    if len(text) > width * LONGEST_FREE or not SPLITTABLE.fullmatch(text):
         return None
-    found: list[tuple[Split, list[str]]] = []
-    for split in free_splits(text, glue(pieces).cuts, 0, width):
+    found: list[Split] = []
+    for split in free_splits(text, 0, width):
         tokens = [text[a:b] for a, b in zip((0, *split[:-1]), split, strict=True)]
-        if len(tokens) < width or all(t[0].isdigit() or t == "/" or i == signed for i, t in enumerate(tokens)):
-            found.append((split, tokens))
+        if len(tokens) < width or all(t[0] not in "+-" or i == signed for i, t in enumerate(tokens)):
+            found.append(split)
         if len(found) > 1:
             return None
-    return found[0][0] if found and len(found[0][1]) == width else None
+    return found[0] if found and len(found[0]) == width else None
 
 
-def free_splits(text: str, cuts: frozenset[int], start: int, most: int) -> Iterator[Split]:
-    """Readings of text[start:] as at most `most` tokens."""
+def free_splits(text: str, start: int, most: int) -> Iterator[Split]:
+    """Readings of text[start:] as at most `most` figures."""
     if start == len(text):
         yield ()
-        return
-    if most == 0:
-        return
-    for stop in range(start + 1, len(text) + 1):
-        if TOKEN.fullmatch(text, start, stop):
-            for rest in free_splits(text, cuts, stop, most - 1):
-                yield (stop, *rest)
-        if stop in cuts:
-            break
+    elif most:
+        for stop in range(start + 1, len(text) + 1):
+            if TOKEN.fullmatch(text, start, stop):
+                for rest in free_splits(text, stop, most - 1):
+                    yield (stop, *rest)
 
 
 def fewest_numbers(pieces: Sequence[str]) -> int:

@@ -37,10 +37,6 @@ class HeadedRow:
         """Whether nothing but blanks separates its figures."""
         return not self.run.delimited
 
-    def shares_head(self, other: HeadedRow | None) -> bool:
-        """Whether both rows stand under one head."""
-        return other is not None and other.head == self.head
-
 
 def read_disclosure_stream(stream: Stream) -> None:
     """Read the rows of table 2 that no grid gave."""
@@ -55,23 +51,27 @@ def read_disclosure_stream(stream: Stream) -> None:
     stray = orphans(stream.linear, hits, [row.hit for row in rows], region[1], 1)
     astray = bool(stray) or any(spills(row) for row in rows)
     stream.sparse = stream.sparse or any(row.run.most_figures < len(row.columns) for row in rows)
+    tight = any(row.loose and 0 < row.run.filled < len(row.columns) for row in rows)
     for above, row, below in zip([None, *rows[:-1]], rows, [*rows[1:], None], strict=True):
-        if astray or may_be_below(row, below) or may_be_above(above, row):
+        if astray or any(may_be_mixed_up(row, other, tight=tight) for other in (above, below)):
             stream.doubtful(TABLE, row.key, row.columns, row.run, ASTRAY)
         elif row.run.filled or row.blank:
             stream.take(stream.shape(TABLE, row.key, row.columns, row.headers), row.run, figures_of(row))
 
 
-def may_be_below(row: HeadedRow, below: HeadedRow | None) -> bool:
-    """Whether an empty row's figures may have slipped behind the next label."""
-    return row.loose and not row.run.filled and row.shares_head(below) and below is not None and below.run.filled > 0
+def may_be_mixed_up(row: HeadedRow, other: HeadedRow | None, *, tight: bool) -> bool:
+    """Whether the figures of two neighbours, one of them empty, may stand behind one label.
 
-
-def may_be_above(above: HeadedRow | None, row: HeadedRow) -> bool:
-    """Whether a row's figures may be those of the empty row above it."""
-    if above is None or not row.loose or above.run.filled or not row.shares_head(above):
+    Figures behind the upper label are taken for its own unless the text is `tight` (glued).
+    """
+    if other is None or row.run.delimited or row.head != other.head or bool(row.run.filled) == bool(other.run.filled):
         return False
-    return len(row.columns) == 1 or row.run.filled != len(row.columns) or row.run.glued
+    filled, empty = (row, other) if row.run.filled else (other, row)
+    if tight:
+        return True
+    if filled.hit.start < empty.hit.start:
+        return False
+    return row is empty or len(row.columns) == 1 or row.run.filled != len(row.columns)
 
 
 def figures_of(row: HeadedRow) -> Window | Doubt | None:

@@ -169,6 +169,10 @@ def readings(stream: Stream, rows: Sequence[TextRow]) -> dict[str, Window | Doub
             found[row.key] = plain or doubt_of(row.run, WIDTH)
             if plain is None and (glued or row.run.glued):
                 splits[row.key] = row_readings(row.run, stream)
+    for number, row in enumerate(rows):
+        beside = [found[each.key] for each in rows[max(number - 1, 0) : number + 2]]
+        if found[row.key] is None and any(isinstance(each, Doubt) for each in beside):
+            found[row.key] = doubt_of(row.run, WIDTH)
     for key, (split, method, confidence) in choose(stream, rows, found, splits).items():
         run = next(row.run for row in rows if row.key == key)
         found[key] = split_window(run, split, method, confidence)

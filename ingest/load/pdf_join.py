@@ -102,10 +102,10 @@ def is_torn_row(above: Sequence[PartCell], below: Sequence[PartCell]) -> bool:
     pairs = same_sides(above, below)
     if len(pairs) != len(below):
         return False
-    labels = [(u, l) for u, l in pairs if not (u.is_figure and l.is_figure)]
-    figures = [(u, l) for u, l in pairs if u.is_figure and l.is_figure]
-    blank_above = not any(u.text.strip() for u, _ in figures)
-    blank_below = not any(l.text.strip() for _, l in figures)
+    labels = [pair for pair in pairs if not all(cell.is_figure for cell in pair)]
+    figures = [pair for pair in pairs if all(cell.is_figure for cell in pair)]
+    blank_above = not any(upper.text.strip() for upper, _ in figures)
+    blank_below = not any(lower.text.strip() for _, lower in figures)
     if not labels or not figures or blank_above == blank_below:
         return False
     upper, lower = labels[-1]

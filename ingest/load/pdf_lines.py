@@ -7,12 +7,13 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any, Final
 
 # Radicals that stand for whole characters in text layers and that NFKC leaves alone.
-RADICALS: Final = dict(
-    zip("⺁⺘⺟⺠⺬⺼⻁⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻮⻰⻳", "厂手母民示月虎西见角贝车长门青韦页风飞食马骨鬼鱼鸟麦黄齐齿龙龟", strict=True)
-)
+LOOKALIKES: Final = "⺁⺘⺟⺠⺬⺼⻁⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻮⻰⻳"
+CHARACTERS: Final = "厂手母民示月虎西见角贝车长门青韦页风飞食马骨鬼鱼鸟麦黄齐齿龙龟"
+RADICALS: Final = dict(zip(LOOKALIKES, CHARACTERS, strict=True))
 COMPATIBILITY: Final = re.compile(r"[\u2e80-\u2fdf\uf900-\ufaff]|[\U0002f800-\U0002fa1f]")
 WORDLIKE: Final = re.compile(r"[!-~]+")
 FIGURE_CHARS: Final = frozenset("0123456789.,%")
@@ -131,7 +132,7 @@ def blank_width(left: Glyph, right: Glyph) -> float:
 def text_line(row: Sequence[Glyph]) -> TextLine:
     """One printed line with its box."""
     size = sorted(g.size for g in row)[len(row) // 2]
-    gaps = (b.x0 - a.x1 for a, b in zip(row, row[1:], strict=False))
+    gaps = (b.x0 - a.x1 for a, b in pairwise(row))
     return TextLine(
         text=row_text(row),
         x0=row[0].x0,

@@ -67,9 +67,7 @@ def drop_furniture(pages: Sequence[PageText]) -> None:
     for page in pages:
         for line in margin_lines(page):
             key = head_key(line)
-            if PAGE_NUMBER.fullmatch(line.text):
-                page.lines.remove(line)
-            elif key in often and key in kept_once:
+            if PAGE_NUMBER.fullmatch(line.text) or key in kept_once:
                 page.lines.remove(line)
             elif key in often:
                 kept_once.add(key)

@@ -26,9 +26,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"not installed: {', '.join(absent)}; pip install -e '.[bench]'", file=sys.stderr)
         return 1
     model = plain_pipeline.load_model()
-    sets = [("reports", options.reports, "questions.yaml"), ("published reports", options.published, "questions_real.yaml")]
+    sets = [
+        ("reports", options.reports, "questions.yaml"),
+        ("published reports", options.published, "questions_real.yaml"),
+    ]
     runs = [
-        measure(name, folder, read_questions(HERE / questions), model) for name, folder, questions in sets if folder.is_dir()
+        measure(name, folder, read_questions(HERE / questions), model)
+        for name, folder, questions in sets
+        if folder.is_dir()
     ]
     where = machine()
     if options.json:
@@ -39,9 +44,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def parser() -> argparse.ArgumentParser:
     """Arguments of the benchmark."""
-    made = argparse.ArgumentParser(prog="python -m tests.bench", description="this project, a plain pipeline and BM25 side by side")
+    made = argparse.ArgumentParser(
+        prog="python -m tests.bench", description="this project, a plain pipeline and BM25 side by side"
+    )
     made.add_argument("--json", type=Path, metavar="OUT", help="write everything measured to this file")
-    made.add_argument("--reports", type=Path, default=ROOT / "reports", metavar="DIR", help="reports that questions.yaml asks about")
+    made.add_argument(
+        "--reports", type=Path, default=ROOT / "reports", metavar="DIR", help="reports that questions.yaml asks about"
+    )
     made.add_argument(
         "--published", type=Path, default=ROOT.parent / "shared" / "reports", metavar="DIR",
         help="published reports that questions_real.yaml asks about; left out where the folder is not there",

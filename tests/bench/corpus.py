@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import lxml.html
+from lxml import etree
 
 
 def text_of(path: Path) -> str:
@@ -27,9 +28,9 @@ def decoded(path: Path) -> str:
 def html_text(path: Path) -> str:
     """Every text node on a line of its own; scripts and styles are left out."""
     root = lxml.html.fromstring(decoded(path).encode(), parser=lxml.html.HTMLParser(encoding="utf-8"))
-    for node in root.xpath("//script | //style | //comment()"):
-        node.drop_tree()
-    return "\n".join(piece.strip() for piece in root.itertext() if piece.strip())
+    etree.strip_elements(root, "script", "style", etree.Comment, with_tail=False)
+    pieces = (str(piece).strip() for piece in root.itertext())
+    return "\n".join(piece for piece in pieces if piece)
 
 
 def docx_text(path: Path) -> str:

@@ -12,7 +12,7 @@ from typing import Final
 
 import yaml
 
-from bot.model import Answer, Citation
+from bot.model import Answer, Citation, Status
 from tests.bench.questions import Case, Gold
 
 # How far behind its label a number may stand and still belong to it: a row of the form, or
@@ -24,7 +24,9 @@ FIRST: Final = 5
 @lru_cache(maxsize=1)
 def labels() -> dict[str, dict[str, str]]:
     """Table → row → words of the printed label."""
-    loaded: dict[str, dict[str, str]] = yaml.safe_load(Path(__file__).with_name("labels.yaml").read_text(encoding="utf-8"))
+    loaded: dict[str, dict[str, str]] = yaml.safe_load(
+        Path(__file__).with_name("labels.yaml").read_text(encoding="utf-8")
+    )
     return loaded
 
 
@@ -47,7 +49,9 @@ def chunks_hold(case: Case, chunks: Sequence[tuple[str, str]]) -> bool:
     def held(gold: Gold) -> bool:
         return any(file == gold.file and chunk_holds(text, gold.table, gold.row, gold.raw) for file, text in chunks)
 
-    quoted = any(file == source and squash(words) in squash(text) for file, words in case.quotes for source, text in chunks)
+    quoted = any(
+        file == source and squash(words) in squash(text) for file, words in case.quotes for source, text in chunks
+    )
     return all(map(held, case.cells)) and (quoted or not case.quotes)
 
 
@@ -63,7 +67,9 @@ def answer_holds(case: Case, answer: Answer) -> bool:
     cited = [citation for citation in answer.citations if citation.n in shown]
     quotes = [citation for citation in answer.citations if citation.kind == "passage"][:FIRST]
     quoted = any(
-        citation.file == file and squash(words) in squash(citation.quote or "") for file, words in case.quotes for citation in quotes
+        citation.file == file and squash(words) in squash(citation.quote or "")
+        for file, words in case.quotes
+        for citation in quotes
     )
     return all(any(cites(gold, citation) for citation in cited) for gold in case.cells) and (quoted or not case.quotes)
 
@@ -79,9 +85,9 @@ def figures_right(case: Case, answer: Answer) -> bool:
     return len(shown) == len(case.values) and all(map(same, case.values, shown))
 
 
-def refused_right(case: Case, answer: Answer) -> bool:
-    """Whether the status is the expected one, and a refusal's reason is."""
-    return str(answer.status) == case.status and (not case.reasons or str(answer.reason) in case.reasons)
+def status_right(case: Case, answer: Answer) -> bool:
+    """Whether the question is answered, or refused for a reason that is right."""
+    return f"{answer.status}/{answer.reason}" in case.refusals if case.refusals else answer.status is Status.ANSWERED
 
 
 def wrong_shown(case: Case, answer: Answer) -> bool:

@@ -65,6 +65,6 @@ class PlainPipeline:
 
     def search(self, question: str, top: int = TOP, within: Sequence[str] = ()) -> list[Chunk]:
         """The nearest chunks, of all reports or of those named."""
-        where = {"source": {"$in": list(within)}} if within else None
+        where: Any = {"source": {"$in": list(within)}} if within else None
         found = self.store.similarity_search(question, k=top, filter=where)
         return [(str(document.metadata["source"]), document.page_content) for document in found]

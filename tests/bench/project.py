@@ -8,11 +8,10 @@ from pathlib import Path
 
 from bot.chain import Bot, open_bot
 from bot.model import Answer, Question
-from ingest.form.catalogue import load_catalogue
 from ingest.pipeline import Ingest
 from ingest.settings import Settings
 from ingest.startup import open_store
-from tests.bench.evidence import answer_holds, figures_right, refused_right, wrong_shown
+from tests.bench.evidence import answer_holds, figures_right, status_right, wrong_shown
 from tests.bench.questions import Case
 from tests.bench.timing import seconds
 
@@ -67,7 +66,7 @@ def judge(bot: Bot, case: Case) -> Judged:
     """Ask one question and hold the answer against what is right."""
     answer = bot.ask(Question(case.ask))
     evidence = answer_holds(case, answer)
-    right = refused_right(case, answer) and evidence and (case.kind == "refusal" or figures_right(case, answer))
+    right = status_right(case, answer) and evidence and (case.kind == "refusal" or figures_right(case, answer))
     wrong = wrong_shown(case, answer)
     return Judged(case, right and not wrong, evidence, wrong, came(answer))
 

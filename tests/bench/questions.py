@@ -38,8 +38,7 @@ class Case:
     values: tuple[Decimal, ...] = ()
     cells: tuple[Gold, ...] = ()
     quotes: tuple[tuple[str, str], ...] = ()  # file, fragment
-    status: str = "answered"
-    reasons: tuple[str, ...] = ()
+    refusals: tuple[str, ...] = ()  # status/reason
     files: frozenset[str] = field(default_factory=frozenset)
 
 
@@ -58,21 +57,25 @@ def case_of(entry: dict[str, Any]) -> Case:
     """One entry as a Case; a figure without cells or a narrative without a quote cannot be checked."""
     if unknown := set(entry) - FIELDS:
         raise ValueError(f"unknown keys {sorted(unknown)}")
-    kind, refusal = entry["kind"], entry.get("refusal") or {}
+    kind = entry["kind"]
     if kind not in KINDS:
         raise ValueError(f"kind {kind!r} is none of {KINDS}")
     needed = {"narrative": "quote", "refusal": "refusal"}.get(kind, "cells")
     if not entry.get(needed):
         raise ValueError(f"a {kind} needs {needed!r}")
     cells = tuple(
-        Gold(file, *split_key(key), str(raw)) for file, keys in entry.get("cells", {}).items() for key, raw in keys.items()
+        Gold(file, *split_key(key), str(raw))
+        for file, keys in entry.get("cells", {}).items()
+        for key, raw in keys.items()
     )
     quotes = tuple(entry.get("quote", {}).items())
     values = entry.get("values", [entry["value"]] if "value" in entry else [])
-    files = {gold.file for gold in cells} | {file for file, _ in quotes} | ({entry["file"]} if "file" in entry else set())
+    files = (
+        {gold.file for gold in cells} | {file for file, _ in quotes} | ({entry["file"]} if "file" in entry else set())
+    )
     return Case(
         ask=entry["ask"], kind=kind, values=tuple(Decimal(str(value)) for value in values), cells=cells, quotes=quotes,
-        status=refusal.get("status", "answered"), reasons=tuple(refusal.get("reasons", ())), files=frozenset(files),
+        refusals=tuple(entry.get("refusal", ())), files=frozenset(files),
     )  # fmt: skip
 
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+
+Ask = Callable[[str], object]
 
 
 @dataclass(frozen=True)
@@ -16,9 +19,14 @@ class Spread:
     p95: float
 
 
-def percentile(sorted_values: Sequence[float], share: float) -> float:
+def percentile(values: Sequence[float], share: float) -> float:
     """Nearest rank: a value that was measured, never one between two."""
-    return sorted_values[max(0, math.ceil(share * len(sorted_values)) - 1)]
+    return sorted(values)[max(0, math.ceil(share * len(values)) - 1)]
+
+
+def spread(milliseconds: Sequence[float]) -> Spread:
+    """p50 and p95 of what was measured."""
+    return Spread(round(percentile(milliseconds, 0.5), 2), round(percentile(milliseconds, 0.95), 2))
 
 
 def seconds(run: Callable[[], object]) -> float:
@@ -28,9 +36,14 @@ def seconds(run: Callable[[], object]) -> float:
     return time.perf_counter() - start
 
 
-def spread(run: Callable[[str], object], asked: Sequence[str], rounds: int = 3) -> Spread:
-    """Milliseconds a question over several rounds, after one round that is not counted."""
-    for text in asked:
-        run(text)
-    taken = sorted(seconds(lambda text=text: run(text)) * 1000 for _ in range(rounds) for text in asked)  # type: ignore[misc]
-    return Spread(round(percentile(taken, 0.5), 2), round(percentile(taken, 0.95), 2))
+def in_turn(systems: Mapping[str, Ask], asked: Sequence[str], rounds: int) -> dict[str, list[list[float]]]:
+    """Milliseconds of every question, system by system: each is asked by all before the next, so that what else the
+    machine does weighs on all alike. One round more is asked first and not counted."""
+    taken: dict[str, list[list[float]]] = {name: [[] for _ in asked] for name in systems}
+    for turn in range(rounds + 1):
+        for n, text in enumerate(asked):
+            for name, ask in systems.items():
+                cost = seconds(partial(ask, text)) * 1000
+                if turn:
+                    taken[name][n].append(cost)
+    return taken

@@ -15,9 +15,8 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from bot.chain import Bot, open_bot
+from bot.chain import Bot
 from ingest.settings import Settings
-from ingest.startup import ensure_samples
 
 ROOT = Path(__file__).parents[3]
 CHROMIUM = Path("/usr/bin/chromium")
@@ -32,20 +31,15 @@ QUIET = (
 
 
 @pytest.fixture(scope="session")
-def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+def settings(samples_home: Path) -> Settings:
     """Settings of a home that holds the sample reports."""
-    home = tmp_path_factory.mktemp("web") / "home"
-    settings = Settings(_env_file=None, home=home, reports=ROOT / "reports", port=free_port())
-    ensure_samples(settings, show_progress=False)
-    return settings
+    return Settings(_env_file=None, home=samples_home, reports=ROOT / "reports", port=free_port())
 
 
 @pytest.fixture(scope="session")
-def bot(settings: Settings) -> Iterator[Bot]:
-    """The real bot."""
-    bot = open_bot(settings)
-    yield bot
-    bot.store.close()
+def bot(samples_bot: Bot) -> Bot:
+    """The real bot over the sample reports."""
+    return samples_bot
 
 
 @pytest.fixture(scope="session")

@@ -39,7 +39,9 @@ def text(element: html.HtmlElement) -> str:
 
 def test_the_cited_cell_is_lit_with_its_text_as_printed(bot: Bot) -> None:
     answer, tree = drawn(bot, "吴忠市政府办2025年无法提供多少件")
-    lit = {text(mark): text(td.find("span[@class='raw']")) for td in classed(tree, "cited", "td") for mark in td.iter("a")}
+    lit = {
+        text(mark): text(td.find("span[@class='raw']")) for td in classed(tree, "cited", "td") for mark in td.iter("a")
+    }
     assert lit == {str(c.n): c.raw for c in answer.citations if c.kind == "cell"}
     assert len(classed(tree, "selected", "td")) == 1
 
@@ -155,5 +157,7 @@ def made_cell(**changes: object) -> Cell:
 
 def made_citation(**changes: object) -> Citation:
     """A citation, as far as a test does not say otherwise."""
-    citation = Citation(1, "cell", "2025-x", "机关", 2025, "a.md", "三、", 5, row_label="行", column_label="列", cell=made_cell())
+    citation = Citation(
+        1, "cell", "2025-x", "机关", 2025, "a.md", "三、", 5, row_label="行", column_label="列", cell=made_cell()
+    )
     return replace(citation, **changes)  # type: ignore[arg-type]

@@ -27,11 +27,21 @@ def texts(sheet: Sheet, spots: frozenset[tuple[int, int]]) -> set[str]:
 
 # 2025 is Markdown whose merges are lost, so figures stand beside the columns of their heads.
 CASES = [
-    (2024, ("requests", "d1", "person"), {"三、本年度办理结果", "(三)不予公开", "1.属于国家秘密"}, {"申请人情况", "自然人"}),
+    (
+        2024,
+        ("requests", "d1", "person"),
+        {"三、本年度办理结果", "(三)不予公开", "1.属于国家秘密"},
+        {"申请人情况", "自然人"},
+    ),
     (2024, ("requests", "new", "total"), {"一、本年新收政府信息公开申请数量"}, {"申请人情况", "总计"}),
     (2024, ("disclosure", "penalties", "decisions"), {"行政处罚"}, {"第二十条第（六）项", "本年处理决定数量"}),
     (2024, ("disclosure", "regulations", "in_force"), {"规章"}, {"第二十条第（一）项", "现行有效件数"}),
-    (2025, ("requests", "d2", "person"), {"三、本年度办理结果", "(三)不予公开", "2.其他法律行政法规禁止公开"}, {"申请人情况", "自然人"}),
+    (
+        2025,
+        ("requests", "d2", "person"),
+        {"三、本年度办理结果", "(三)不予公开", "2.其他法律行政法规禁止公开"},
+        {"申请人情况", "自然人"},
+    ),
     (2025, ("requests", "u1", "total"), {"三、本年度办理结果", "(四)无法提供", "1.本机关不掌握相关政府信息"}, {"总计"}),
     (2025, ("requests", "carried_in", "total"), {"二、上年结转政府信息公开申请数量"}, {"总计"}),
     (2023, ("disputes", "review", "corrected"), set(), {"行政复议", "结果纠正"}),
