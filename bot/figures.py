@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 from typing import Final
@@ -66,6 +66,10 @@ def figure_of(target: Target, data: ReportData) -> Figure:
         return rate(target, data)
     if target.kind == "group":
         return group(target, data)
+    parts = data.catalogue.columns[target.table][target.column].sum_of
+    if parts:
+        keys = [CellKey(target.table, target.key, column) for column in parts]
+        return add_up(target, [cell_figure(target, data, key) for key in keys], data, data.catalogue.unit_of(*keys[0]))
     row = fitting(target, data)
     return cell_figure(target, data, CellKey(row.table, row.key, row.column))
 
@@ -84,7 +88,8 @@ def cell_figure(target: Target, data: ReportData, key: CellKey) -> Figure:
     unit = data.catalogue.unit_of(*key)
     cell = data.cells.get(key)
     if cell is None:
-        return Figure(target, data.stored, unit, state=State.ABSENT, in_form=False)
+        whole = collapsed_into(key, data)
+        return Figure(target, data.stored, unit, state=State.ABSENT, failed=whole, in_form=bool(whole))
     if cell.state is State.NUMBER and cell.value is not None:
         return Figure(target, data.stored, cell.unit, cell.value, (cell,))
     if key in data.zero:
@@ -94,6 +99,15 @@ def cell_figure(target: Target, data: ReportData, key: CellKey) -> Figure:
         if summed is not None:
             return summed
     return Figure(target, data.stored, unit, state=cell.state, failed=(cell,))
+
+
+def collapsed_into(key: CellKey, data: ReportData) -> tuple[Cell, ...]:
+    """The cell that stands for this one where the report prints a row without its parts."""
+    for whole, parts in data.catalogue.forms[data.stored.form].collapsed.items():
+        cell = data.cells.get(CellKey(key.table, whole, key.column))
+        if key.row in parts and cell is not None:
+            return (replace(cell, reason="该报告这一项没有分行列出，只有合计"),)
+    return ()
 
 
 def row_sum(target: Target, data: ReportData, total: Cell) -> Figure | None:
@@ -120,6 +134,9 @@ def terms_of(names: Sequence[str], target: Target, data: ReportData) -> list[Fig
     for name in names:
         row, _, fixed = name.partition("/")
         column = fixed or target.column or RESULT_TOTAL
+        if data.catalogue.columns[target.table][column].sum_of:
+            found.append(figure_of(Target(kind="row", table=target.table, key=row, column=column), data))
+            continue
         found.append(
             cell_figure(
                 Target(kind="row", table=target.table, key=row, column=column), data, CellKey(target.table, row, column)

@@ -23,14 +23,14 @@ def numbers_of(formula: str) -> list[Decimal]:
 
 
 def evaluate(formula: str) -> Decimal:
-    """What a formula comes to; a percentage is rounded to two places as it is shown."""
-    percent = formula.rstrip().endswith("%")
+    """What a formula comes to; a quotient is rounded to two places as it is shown."""
+    rounded = "÷" in formula
     text = formula.replace("×", "*").replace("÷", "/").replace("−", "-").replace("%", "")
     try:
         value = walk(ast.parse(text.strip(), mode="eval").body)
     except (SyntaxError, DivisionByZero, InvalidOperation, ZeroDivisionError, RecursionError) as error:
         raise FormulaError(formula) from error
-    return value.quantize(CENT, ROUND_HALF_UP) if percent else value
+    return value.quantize(CENT, ROUND_HALF_UP) if rounded else value
 
 
 def walk(node: ast.expr) -> Decimal:

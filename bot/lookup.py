@@ -58,8 +58,10 @@ class Lookup:
         if plan.operation is Operation.NARRATIVE:
             wanted = [stored[pair] for pair in plan.reports if pair in stored]
             evidence = tuple(self.narrative(plan, wanted))
-            nearest = () if evidence else self.nearest(plan)
-            return Found(plan, evidence=evidence, nearest=nearest, reports=by_id)
+            if evidence or not plan.targets:
+                nearest = () if evidence else self.nearest(plan)
+                return Found(plan, evidence=evidence, nearest=nearest, reports=by_id)
+            plan = plan.model_copy(update={"operation": Operation.VALUE})  # the text is silent, the tables are not
         if plan.operation in {Operation.LOADED, Operation.REFUSE, Operation.DEFINE}:
             return Found(plan, reports=by_id)
         data = {pair: self.load(stored[pair]) for pair in plan.reports if pair in stored}
@@ -81,8 +83,11 @@ class Lookup:
 
     def figures(self, plan: Plan, data: dict[tuple[str, int], ReportData], by_id: dict[str, StoredReport]) -> Found:
         """Figures of every target in every report, with what is told along with them."""
-        make = self.share if plan.operation is Operation.SHARE else figure_of
-        groups = [tuple(make(target, d) for d in data.values()) for target in plan.targets]
+        share = plan.operation is Operation.SHARE
+        groups = [
+            tuple(self.share(target, d, plan.base) if share else figure_of(target, d) for d in data.values())
+            for target in plan.targets
+        ]
         members: list[tuple[Figure, ...]] = []
         companions: list[Figure] = []
         if plan.operation is Operation.LIST and len(data) == 1:
@@ -92,7 +97,9 @@ class Lookup:
             only = next(iter(data.values()))
             companions = [figure_of(t, only) for t in self.companions(plan.targets[0])]
         mentions = [(f, e) for group in groups for f in group for e in self.mentions(f)] if len(data) == 1 else []
-        return Found(plan, tuple(groups), tuple(members), tuple(companions), mentions=tuple(mentions), data=data, reports=by_id)
+        return Found(
+            plan, tuple(groups), tuple(members), tuple(companions), mentions=tuple(mentions), data=data, reports=by_id
+        )
 
     def term(self, target: Target) -> RowTerm | Metric:
         """The catalogue's entry of a target."""
@@ -104,6 +111,9 @@ class Lookup:
 
     def members(self, target: Target, data: ReportData) -> list[Figure]:
         """The rows of a group, or the columns of a row, one figure each."""
+        if target.kind == "row" and self.catalogue.rows[target.table][target.key].breakdown and target.implied:
+            parts = self.catalogue.rows[target.table][target.key].breakdown
+            return [figure_of(self.named(target.table, key, target.column), data) for key in parts]
         if target.kind == "group":
             metric = self.catalogue.metrics[target.key]
             rows = metric.terms
@@ -119,15 +129,17 @@ class Lookup:
 
     def companions(self, target: Target) -> list[Target]:
         """Figures that are told along with a headline figure."""
-        found = []
-        for key in self.term(target).companions:
-            kind = "row" if key in self.catalogue.rows[target.table] else "group"
-            found.append(Target(kind=kind, table=target.table, key=key, column=target.column))  # type: ignore[arg-type]
-        return found
+        return [self.named(target.table, key, target.column) for key in self.term(target).companions]
 
-    def share(self, target: Target, data: ReportData) -> Figure:
-        """A figure as a share of what it is part of: of all results, of its row, of all disputes."""
-        base = self.base_of(target)
+    def named(self, table: str, key: str, column: str) -> Target:
+        """Target of a row or a group by its key."""
+        if key in self.catalogue.rows[table]:
+            return Target(kind="row", table=table, key=key, column=column)
+        return Target(kind="group", table=table, key=key, column=column)
+
+    def share(self, target: Target, data: ReportData, base: Target | None) -> Figure:
+        """A figure as a share of `base`, else of what it is part of: all results, its row, all disputes."""
+        base = base or self.base_of(target)
         above = figure_of(target, data)
         if base is None or target.kind == "rate":
             return above

@@ -156,6 +156,7 @@ def sentence_evidence(
         yield Evidence(passage, start, end, score * 0.5 + fit + bonus, place)
 
 
+TELLING_MEASURES: Final = frozenset({"人次", "人", "天", "元", "万元", "册", "期", "场", "名", "次", "条", "部"})
 CLAUSE: Final = re.compile(r"[^；;]+[；;]?")
 
 
@@ -186,9 +187,8 @@ def speaks_of(evidence: Evidence, sought: Sought, weight: Callable[[str], float]
     """Whether a sentence, or the heading over it, really names what was asked for."""
     context = " ".join([*evidence.passage.passage.headings[-2:], evidence.quote])
     if sought.synonyms:
-        return named(sought, context) > 0 and (
-            not sought.number_asked or evidence.figure is not None or named(sought, evidence.quote) > 0
-        )
+        share = named(sought, context)
+        return share == 1.0 if sought.number_asked else share > 0
     return covered(sought.query, context, weight) >= ENOUGH
 
 
@@ -200,6 +200,8 @@ def figure_near(sentence: str, sought: Sought) -> tuple[int, int] | None:
     if not asks_percent(sought):
         figures = [f for f in figures if "%" not in sentence[slice(*f)]]
     measured = [f for f in figures if sought.measure and sought.measure in sentence[f[0] : f[1]]]
+    if sought.measure in TELLING_MEASURES and not measured:
+        return None
     figures = measured or figures
     if not spots or not figures:
         return None

@@ -19,6 +19,8 @@ class Operation(StrEnum):
     DIFFERENCE = "difference"
     GROWTH = "growth"
     RANK = "rank"
+    SUM = "sum"
+    RATIO = "ratio"
     CHECK = "check"
     DEFINE = "define"
     LOADED = "loaded"
@@ -60,6 +62,7 @@ class Plan(Frozen):
     operation: Operation
     lang: Lang
     targets: tuple[Target, ...] = ()
+    base: Target | None = None  # what a share is a share of, where the question says so
     reports: tuple[tuple[str, int], ...] = ()
     missing: tuple[tuple[str, int], ...] = ()
     topic: tuple[str, ...] = ()  # content words of a question about the narrative

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from ingest.commands import audit
 from ingest.embedding.choose import EmbeddingError, load_embedding
 from ingest.model import Cell
 from ingest.pipeline import Outcome, files_of, passage_text
@@ -25,7 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; what goes wrong is one sentence on standard error and exit code 1."""
     words = list(sys.argv[1:] if arguments is None else arguments)
     commands: dict[str, Command] = {
-        "export": export, "list": list_reports, "doctor": doctor, "reembed": reembed,
+        "audit": audit.audit, "export": export, "list": list_reports, "doctor": doctor, "reembed": reembed,
     }  # fmt: skip
     name = words[0] if words and words[0] in commands else ""
     options = parser(name).parse_args(words[1:] if name else words)
@@ -43,7 +44,7 @@ def parser(command: str) -> argparse.ArgumentParser:
     """Arguments of one command."""
     made = argparse.ArgumentParser(
         prog=f"python -m ingest {command}".strip(),
-        description="导入年度报告 / take in annual reports. 其他命令 / other commands: list, export, doctor, reembed",
+        description="导入年度报告 / take in annual reports. 其他命令 / other commands: list, export, audit, doctor, reembed",
     )
     made.add_argument("--home", help="存放数据的文件夹 / folder that holds the stores (NIANBAO_HOME)")
     made.add_argument("--json", action="store_true", help="输出 JSON / print JSON")
@@ -51,6 +52,8 @@ def parser(command: str) -> argparse.ArgumentParser:
         made.add_argument("paths", nargs="+", metavar="PATH", help="文件或文件夹 / files or folders")
         made.add_argument("--agency", help="指明机关 / whose report it is")
         made.add_argument("--year", type=int, help="指明年份 / for which year")
+    elif command == "audit":
+        audit.add_arguments(made)
     elif command == "export":
         made.add_argument("report_id")
     elif command == "doctor":

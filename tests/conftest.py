@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +14,14 @@ from ingest.embedding.choose import ChosenEmbedding, load_embedding
 from ingest.errors import UnknownType
 from ingest.form.catalogue import Catalogue, load_catalogue
 from ingest.load.detect import kind_of
+from ingest.model import Block, Document, Grid, GridCell, Place
 from ingest.pipeline import Ingest, files_of
 from ingest.settings import Settings
 from ingest.store.store import Store
 
 ROOT = Path(__file__).resolve().parents[1]
+Spanned = tuple[str, int, int]  # text, rows, columns
+Rows = Sequence[Sequence[str | Spanned]]
 
 
 @pytest.fixture(scope="session")
@@ -105,3 +108,37 @@ def real_bot(shared: Path, tmp_path_factory: pytest.TempPathFactory, embedding: 
     """The bot over every real report of a type that is read."""
     paths = [path for path in sorted(shared.iterdir()) if is_readable(path)]
     yield from opened(fill(tmp_path_factory.mktemp("real"), paths, embedding))
+
+
+def document_of(*tables: Rows) -> Document:
+    """A document that holds nothing but tables, each place as in its text."""
+    lines: list[str] = []
+    blocks: list[Block] = []
+    offset = 0
+    for rows in tables:
+        cells: list[GridCell] = []
+        taken: set[tuple[int, int]] = set()
+        start, first = offset, len(lines) + 1
+        for index, row in enumerate(rows):
+            column, texts = 0, []
+            for cell in row:
+                text, height, width = cell if isinstance(cell, tuple) else (cell, 1, 1)
+                while (index, column) in taken:
+                    column += 1
+                taken |= {(index + r, column + c) for r in range(height) for c in range(width)}
+                place = Place(len(lines) + 1, offset, offset + len(text))
+                cells.append(GridCell(text, place, index, column, height, width))
+                texts.append(text)
+                offset += len(text) + 1
+                column += width
+            lines.append("\t".join(texts))
+            offset += 0 if texts else 1
+        place = Place(first, start, max(start, offset - 1))
+        blocks.append(Block("", place, grid=Grid(tuple(cells), place)))
+    return Document("grids.txt", "text/plain", "utf-8", "0" * 64, "\n".join(lines), tuple(blocks))
+
+
+@pytest.fixture(scope="session")
+def tables() -> Callable[..., Document]:
+    """See document_of."""
+    return document_of

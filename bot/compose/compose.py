@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Final
 
 from bot.compose.draft import Draft, Line, marks
-from bot.compose.figures import say_change, say_companions, say_figures
+from bot.compose.figures import say_change, say_companions, say_figures, say_ratio
 from bot.compose.notes import (
     finding_text,
     say_assumed,
@@ -33,7 +33,6 @@ Outcome = tuple[Status, Reason | None]
 ANSWERED: Outcome = (Status.ANSWERED, None)
 QUOTED: Final = re.compile(r"(?P<number>\d[\d,]*(?:\.\d+)?)(?P<unit>.*)", re.DOTALL)
 NUMBER_FLOOR, TEXT_FLOOR, MOST_QUOTED = 0.9, 0.8, 3
-CHANGES = frozenset({Operation.DIFFERENCE, Operation.GROWTH})
 
 
 def compose(found: Found, catalogue: Catalogue) -> tuple[Draft, Outcome]:
@@ -54,7 +53,8 @@ def compose(found: Found, catalogue: Catalogue) -> tuple[Draft, Outcome]:
 
 def say_lookup(draft: Draft, found: Found) -> Outcome:
     """Figures, what is told along with them, and what an attentive colleague would add."""
-    failed = say_change(draft, found) if found.plan.operation in CHANGES else say_figures(draft, found)
+    speakers = {Operation.DIFFERENCE: say_change, Operation.GROWTH: say_change, Operation.RATIO: say_ratio}
+    failed = speakers.get(found.plan.operation, say_figures)(draft, found)
     outcome: Outcome = ANSWERED
     if not draft.values and not failed:
         if draft.lines:
@@ -138,12 +138,14 @@ def say_narrative(draft: Draft, found: Found) -> Outcome:
     best = found.evidence[0]
     floor = NUMBER_FLOOR if plan.number_asked else TEXT_FLOOR
     kept = [e for e in found.evidence if e.score >= best.score * floor][:MOST_QUOTED]
-    if plan.number_asked and best.figure is not None:
-        kept = [e for e in kept if e.figure is not None]
-    for evidence in kept:
+    numbers = [e for e in kept if e.figure is not None]
+    for evidence in numbers or kept:
         say_evidence(draft, found, evidence)
     if not plan.whole:
         say_assumed(draft, plan)
+    if plan.number_asked and not numbers:
+        draft.lines.insert(0, Line(draft.text("no_number", asked=" ".join(plan.topic))))
+        return Status.NOT_FOUND, Reason.NOT_IN_FORM
     return ANSWERED
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from bot.compose.draft import Draft, marks
 from bot.compose.labels import target_label, unit_text
-from bot.figures import CENT, PERCENT, Figure
+from bot.figures import CENT, Figure
+from bot.formula import evaluate
 from bot.lookup import Found
 from bot.model import Value, plain
 from bot.plan import Operation
@@ -53,6 +55,8 @@ def say_figures(draft: Draft, found: Found) -> list[Figure]:
     figures = found.figures
     if found.plan.operation is Operation.RANK:
         return say_rank(draft, found)
+    if found.plan.operation is Operation.SUM:
+        return say_sum(draft, found)
     good = [f for f in figures if f.value is not None]
     if len(good) == 1:
         say_value(draft, "figure", add_value(draft, good[0], label_of(draft, found, good[0])))
@@ -76,7 +80,8 @@ def label_of(draft: Draft, found: Found, figure: Figure) -> str:
     label = target_label(draft, figure.target)
     if found.plan.operation is not Operation.SHARE or figure.unit != "%" or figure.target.kind == "rate":
         return label
-    return draft.text("share_label", label=label, base=base_label(draft, figure))
+    base = target_label(draft, found.plan.base) if found.plan.base is not None else base_label(draft, figure)
+    return draft.text("share_label", label=label, base=base)
 
 
 def base_label(draft: Draft, figure: Figure) -> str:
@@ -135,48 +140,106 @@ def say_rank(draft: Draft, found: Found) -> list[Figure]:
     return [f for f in figures if f.value is None]
 
 
+def say_sum(draft: Draft, found: Found) -> list[Figure]:
+    """One figure added up over several reports, each of them shown."""
+    failed: list[Figure] = []
+    for group in found.groups:
+        good = [f for f in group if f.value is not None]
+        failed += [f for f in group if f.value is None]
+        if not good:
+            continue
+        label = label_of(draft, found, good[0])
+        formula = " + ".join(side(f) for f in good)
+        cites = tuple(dict.fromkeys(n for f in good for n in draft.cite_cells(f.report, (*f.cells, *f.proved))))
+        agencies = "、".join(dict.fromkeys(f.report.agency for f in good))
+        total = sum((f.value for f in good if f.value is not None), Decimal(0))
+        draft.values.append(Value(total, good[0].unit, label, agencies, good[0].report.year, cites, formula))
+        draft.say("sum", label=label, amount=amount(draft, total, good[0].unit), formula=formula, marks=marks(cites))
+        for figure in good:
+            say_value(draft, "item_report", add_value(draft, figure, label))
+    return failed
+
+
+def side(figure: Figure) -> str:
+    """A figure as a term of a formula: its own formula in brackets, or its value."""
+    if figure.formula and len(figure.cells) > 1:
+        return f"({figure.formula.removesuffix(' × 100%')})"
+    return plain(figure.value or Decimal(0))
+
+
 def say_change(draft: Draft, found: Found) -> list[Figure]:
     """The change of one figure from the earliest to the latest of the years asked for."""
     for group in found.groups:
         figures = sorted(group, key=lambda f: f.report.year)
-        if any(f.value is None for f in figures) or len(figures) < 2 or len({f.report.agency for f in figures}) > 1:
+        missing = [f for f in figures if f.value is None]
+        if missing:
+            return missing
+        if len(figures) < 2 or len({f.report.agency for f in figures}) > 1:
             return say_figures(draft, found)
+        for figure in (figures[0], figures[-1]):
+            say_value(draft, "item_report", add_value(draft, figure, target_label(draft, figure.target)))
         change_line(draft, found.plan.operation, figures[0], figures[-1])
     return []
 
 
-def change_line(draft: Draft, operation: Operation, first: Figure, last: Figure) -> None:
-    """One change, as a difference or in percent."""
-    label = target_label(draft, last.target)
-    before, after = first.value or Decimal(0), last.value or Decimal(0)
-    cites = [draft.cite_cells(f.report, (*f.cells, *f.proved)) for f in (first, last)]
-    unit = draft.text("points") if first.unit == "%" else first.unit
-    growth = operation is Operation.GROWTH and first.unit != "%"
-    if growth and before == 0:
-        draft.say(
-            "zero_division", agency=first.report.agency, year=last.report.year, label=label, marks=marks(cites[0])
-        )
-        return
-    formula = f"{plain(after)} - {plain(before)}"
-    value = after - before
-    if growth:
-        formula = f"({formula}) ÷ {plain(before)} × 100%"
-        value = ((after - before) * PERCENT / before).quantize(CENT, ROUND_HALF_UP)
-    draft.values.append(
-        Value(value, "%" if growth else unit if first.unit == "%" else first.unit, label, last.report.agency, last.report.year,
-              tuple(dict.fromkeys(cites[0] + cites[1])), formula)
-    )  # fmt: skip
+def say_ratio(draft: Draft, found: Found) -> list[Figure]:
+    """How many times the second figure the first one is, in the order of the question."""
+    for group in found.groups:
+        missing = [f for f in group if f.value is None]
+        if missing or len(group) != 2:
+            return missing or say_figures(draft, found)
+        first, second = group
+        for figure in group:
+            say_value(draft, "item_report", add_value(draft, figure, target_label(draft, figure.target)))
+        if not second.value:
+            say_zero(draft, second)
+            continue
+        value = ((first.value or Decimal(0)) / second.value).quantize(CENT, ROUND_HALF_UP)
+        headline(draft, "ratio", first, second, Value(
+            value, "倍", target_label(draft, first.target), first.report.agency, first.report.year, (),
+            f"{side(first)} ÷ {side(second)}",
+        ))  # fmt: skip
+    return []
+
+
+def say_zero(draft: Draft, figure: Figure) -> None:
+    """Division by zero is told, not computed."""
+    cites = draft.cite_cells(figure.report, (*figure.cells, *figure.proved))
+    label = target_label(draft, figure.target)
+    draft.say("zero_division", agency=figure.report.agency, year=figure.report.year, label=label, marks=marks(cites))
+
+
+def headline(draft: Draft, key: str, first: Figure, last: Figure, value: Value) -> None:
+    """A figure computed from two others, before them among the values, with its line."""
+    cites = tuple(dict.fromkeys(n for f in (first, last) for n in draft.cite_cells(f.report, (*f.cells, *f.proved))))
+    draft.values.insert(0, replace(value, citations=cites))
+    unit = draft.text("points") if value.unit == "百分点" else draft.text("times") if value.unit == "倍" else value.unit
     draft.say(
-        "growth" if growth else "difference",
-        agency=last.report.agency,
-        label=label,
+        key,
+        label=value.label,
         first_year=first.report.year,
         last_year=last.report.year,
-        first=amount(draft, before, first.unit),
-        last=amount(draft, after, first.unit),
-        first_marks=marks(cites[0]),
-        last_marks=marks(cites[1]),
-        direction=draft.text("up" if value > 0 else "down" if value < 0 else "same"),
-        amount=amount(draft, abs(value), "%" if growth else unit),
-        formula=formula,
+        direction=draft.text("up" if value.value > 0 else "down" if value.value < 0 else "same"),
+        amount=amount(draft, abs(value.value), unit),
+        formula=value.formula,
+        marks=marks(cites),
     )
+
+
+def change_line(draft: Draft, operation: Operation, first: Figure, last: Figure) -> None:
+    """One change, as a difference, in percentage points or in percent."""
+    label = target_label(draft, last.target)
+    before, after = first.value or Decimal(0), last.value or Decimal(0)
+    rate = first.unit == "%"
+    growth = operation is Operation.GROWTH and not rate
+    if growth and before == 0:
+        say_zero(draft, first)
+        return
+    formula = f"{side(last)} - {side(first)}"
+    unit, value = ("百分点" if rate else first.unit), after - before
+    if rate or growth:
+        formula = f"({formula}) × 100%" if rate else f"({formula}) ÷ {side(first)} × 100%"
+        value = evaluate(formula)
+        unit = unit if rate else "%"
+    headline(draft, "growth" if growth else "difference", first, last,
+             Value(value, unit, label, last.report.agency, last.report.year, (), formula))  # fmt: skip

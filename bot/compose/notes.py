@@ -96,7 +96,9 @@ def say_assumed(draft: Draft, plan: Plan) -> None:
     agencies = "、".join(dict.fromkeys(agency for agency, _ in plan.reports))
     for assumed in plan.assumed:
         code, _, word = assumed.partition(":")
-        note(draft, "reading", draft.text(f"assumed_{code}", years=years, agencies=agencies, word=word))
+        wrong, _, right = word.partition("→")
+        values = {"years": years, "agencies": agencies, "word": word, "wrong": wrong, "right": right}
+        note(draft, "reading", draft.text(f"assumed_{code}", **values))
     for target in plan.targets:
         if (
             target.implied

@@ -11,7 +11,7 @@ from typing import Final
 
 from rapidfuzz import fuzz, process
 
-from bot.understand.data import agency_short, places
+from bot.understand.data import agency_short, confusable, places
 from bot.understand.normal import HAN, normalise
 
 LEVELS: Final = "省|自治区|市|自治州|州|地区|盟|区|县|自治县|旗|镇|乡|街道"
@@ -21,14 +21,16 @@ ORGAN: Final = re.compile(
 )
 EVERY_WORD: Final = "单位|机关|部门|地区|地方|地|市|县区|区县|县|区"
 ALL_AGENCIES: Final = re.compile(
-    rf"(?:所有|全部)(?:的)?(?:{EVERY_WORD})|各(?:{EVERY_WORD})|哪(?:个|些|一个)(?:{EVERY_WORD})|谁的?"
+    rf"(?:所有|全部|各份|哪些|[二三四五六七八九十两\d]份)(?:的)?报告|(?:所有|全部)(?:的)?(?:{EVERY_WORD})|各(?:{EVERY_WORD})|哪(?:个|些|一个)(?:{EVERY_WORD})|哪家|谁的?"
     r"|which (?:agency|agencies|city|district|office|place)|(?:all|each|every) agenc(?:y|ies)"
 )
 BEFORE_GENERIC: Final = frozenset("的在问查看和与年比我本该请给对跟下、")
 LEVEL_BEHIND: Final = re.compile(r"(?:市|区|县|州|旗|镇|乡|街道)(?!级|里|内|长|委书记)")
 OTHER_ORGAN: Final = re.compile(
-    r"(?!人民政府|政府)[^的收有在不多几申办处公开年无本当个\W\d]{1,9}?(?:局|委员会|委(?!托|员)|厅|办公室|区|县|镇|乡|街道|中心|管委会|开发区)"
+    r"(?!人民政府|政府)(?:(?!收到|收了|公开|申请|办理|处理|处罚|不予|部分|予以|行政|有多少|是多少|在|的|与|和)[^\W\da-z_]){1,12}?"
+    r"(?:局|委员会|委(?!托|员)|厅|办公室|区|县|镇|乡|街道|中心|管委会|开发区|法院|检察院|大学|学校|中学|小学|学院|医院|支队|公司|银行|人大|政协)"
 )
+HAN_NAME: Final = re.compile(r"[\u3400-\u9fff]{2}")
 LATIN: Final = re.compile(r"[a-z]{4}")
 SHORTEST_LATIN: Final = 5
 GENERIC_LEVEL: Final = re.compile(r"^(?:本|我|该|全)(?:省|市|县|区)")
@@ -42,6 +44,7 @@ class Agencies:
     unknown: tuple[str, ...] = ()
     suggestions: tuple[str, ...] = ()
     every: bool = False
+    corrected: tuple[tuple[str, str], ...] = ()  # (as written, as taken)
     spans: tuple[tuple[int, int], ...] = ()
 
 
@@ -67,6 +70,7 @@ def split_place(agency: str) -> tuple[list[str], str]:
     return found, rest
 
 
+@lru_cache(maxsize=20_000)
 def pinyin(text: str) -> str:
     """Latin letters of Chinese characters, without tones. Its dictionary is loaded on first use only."""
     from pypinyin import lazy_pinyin  # noqa: PLC0415
@@ -98,11 +102,17 @@ def spoken_names(agency: str) -> tuple[Spoken, ...]:
     said += [Spoken(head + tail, agency) for head, tail in product(heads, organs) if tail]
     if levels:
         said += [Spoken(levels[-1][-1] + tail, agency, generic=True) for tail in organs if len(tail) > 1]
-    said += [Spoken(head, agency, place=bool(organ)) for head in heads if len(head) >= 2]
+    if speaks_for_place(organ):
+        said += [Spoken(head, agency, place=bool(organ)) for head in heads if len(head) >= 2]
     bare = re.sub(r"(?:综合)?(?:实验区|开发区|新区|管委会).*$", "", name)
     if not levels and 2 <= len(bare) < len(name):
         said += [Spoken(form, agency) for form in organs[1:]] + [Spoken(bare, agency, place=True)]
     return tuple(dict.fromkeys(said))
+
+
+def speaks_for_place(organ: str) -> bool:
+    """Whether a place alone may mean this agency: its government does, one of its bureaus does not."""
+    return not organ or "政府" in organ or "管委会" in organ or "管理委员会" in organ
 
 
 def place_heads(levels: Sequence[str]) -> list[str]:
@@ -123,6 +133,8 @@ def spoken_organs(organ: str) -> list[str]:
     for printed, short in agency_short().items():
         if printed in organ:
             said += [organ.replace(printed, form) for form in short]
+        elif organ in short:
+            said += [printed, *short]
     return list(dict.fromkeys(said))
 
 
@@ -131,16 +143,20 @@ def find_agencies(text: str, loaded: Sequence[str], taken: Iterable[int] = ()) -
 
     `taken` are the characters that already name rows or columns; a place inside them is none.
     """
-    every = bool(ALL_AGENCIES.search(text))
+    every_match = ALL_AGENCIES.search(text)
     known = [spoken for agency in loaded for spoken in spoken_names(agency)]
     if LATIN.search(text):
         known += [spoken for agency in loaded for spoken in latin_names(agency)]
     found = longest(text, known)
+    corrected: tuple[tuple[str, str], ...] = ()
+    if not found and HAN_NAME.search(text):
+        found, corrected = misspelt(text, known)
     spans = tuple((start, start + len(spoken.text)) for start, spoken in found)
     names = tuple(dict.fromkeys(agency for _, spoken in found for agency in same_name(spoken, loaded)))
     unknown = unknown_places(text, spans, frozenset(taken))
     suggestions = tuple(dict.fromkeys(s for name in unknown for s in nearest(name, loaded)))
-    return Agencies(names, unknown, suggestions, every, spans)
+    every = bool(every_match) and not names
+    return Agencies(names, unknown, suggestions, every, corrected, spans)
 
 
 def longest(text: str, spoken: Iterable[Spoken]) -> list[tuple[int, Spoken]]:
@@ -156,6 +172,32 @@ def longest(text: str, spoken: Iterable[Spoken]) -> list[tuple[int, Spoken]]:
         if all(end <= s or start >= s + len(n.text) for s, n in chosen):
             chosen.append((start, name))
     return sorted(chosen, key=lambda c: c[0])
+
+
+def misspelt(text: str, known: Sequence[Spoken]) -> tuple[list[tuple[int, Spoken]], tuple[tuple[str, str], ...]]:
+    """A name with one character written wrong, where the wrong one sounds or looks like the right one.
+
+    A name that is another known place is never taken for a misspelling.
+    """
+    for name in sorted(known, key=lambda n: -len(n.text)):
+        size = len(name.text)
+        if name.generic or name.text.isascii():
+            continue
+        for start in range(len(text) - size + 1):
+            written = text[start : start + size]
+            wrong = [(a, b) for a, b in zip(written, name.text, strict=True) if a != b]
+            if len(wrong) == 1 and alike(*wrong[0]) and not gazetteer(latin=False).match(written):
+                match = re.compile(re.escape(written)).match(text, start)
+                if match is not None and stands_alone(text, match, name):
+                    return [(start, name)], ((written, name.text),)
+    return [], ()
+
+
+def alike(written: str, meant: str) -> bool:
+    """Whether two characters sound or look alike."""
+    if not (re.match(HAN, written) and re.match(HAN, meant)):
+        return False
+    return frozenset((written, meant)) in confusable() or pinyin(written) == pinyin(meant)
 
 
 def stands_alone(text: str, match: re.Match[str], name: Spoken) -> bool:

@@ -52,6 +52,12 @@ def stopwords() -> TwoLanguages:
 
 
 @lru_cache(maxsize=1)
+def restrictors() -> TwoLanguages:
+    """Words that narrow a figure in a way that the form does not."""
+    return load_yaml(FOLDER / "restrictors.yaml", TwoLanguages)
+
+
+@lru_cache(maxsize=1)
 def places() -> Places:
     """Known places."""
     return load_yaml(FOLDER / "places.yaml", Places)
@@ -61,6 +67,12 @@ def places() -> Places:
 def agency_short() -> dict[str, list[str]]:
     """Spoken short forms of agency names."""
     return load_yaml(FOLDER / "agency_short.yaml", dict[str, list[str]])
+
+
+@lru_cache(maxsize=1)
+def confusable() -> frozenset[frozenset[str]]:
+    """Pairs of characters that look alike."""
+    return frozenset(frozenset(pair) for pair in load_yaml(FOLDER / "confusable.yaml", list[str]))
 
 
 @lru_cache(maxsize=1)

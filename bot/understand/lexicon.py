@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from bot.understand.data import topics
+from bot.understand.data import restrictors, topics
 from bot.understand.normal import normalise
 from ingest.form.catalogue import Catalogue
 from ingest.form.schema import Aliases
@@ -20,7 +20,7 @@ GAP: Final = r".{0,10}?"
 class Entry:
     """An alias and what it names. `ref` is (table, key) or (metric, "")."""
 
-    kind: str  # "row", "metric", "column" or "topic"
+    kind: str  # "row", "metric", "column", "topic" or "restrictor"
     table: str
     key: str
     alias: str
@@ -78,6 +78,8 @@ def entries(catalogue_key: CatalogueKey) -> tuple[Entry, ...]:
         found.extend(entries_of("metric", metric.table, key, metric.aliases))
     for number, words in enumerate(topics()):
         found.extend(entries_of("topic", "", str(number), Aliases(zh=words.zh, en=words.en)))
+    narrowing = restrictors()
+    found.extend(entries_of("restrictor", "", "", Aliases(zh=narrowing.zh, en=narrowing.en)))
     return tuple(found)
 
 
@@ -101,7 +103,7 @@ def find_named(text: str, catalogue: Catalogue) -> list[Named]:
     the longer one, so that 不予公开 is never read as 公开. At the same words a row or metric wins over a
     column, a topic comes last. Columns of different tables may share their words: all are kept.
     """
-    rank = {"metric": 0, "row": 1, "column": 2, "topic": 3}
+    rank = {"metric": 0, "row": 1, "column": 2, "topic": 3, "restrictor": 4}
     candidates = list(matches(text, entries(CatalogueKey(catalogue))))
     candidates.sort(key=lambda n: (n.entry.weak, n.start, -n.entry.weight, rank[n.entry.kind]))
     taken: set[int] = set()

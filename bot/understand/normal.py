@@ -24,7 +24,7 @@ def normalise(text: str) -> str:
 
 
 def language(text: str) -> str:
-    """"en" where Latin letters outweigh Chinese characters, as around a Chinese name; else "zh"."""
+    """ "en" where Latin letters outweigh Chinese characters, as around a Chinese name; else "zh"."""
     chinese = len(re.findall(HAN, text))
     latin = len(re.findall(r"[A-Za-z]", text))
     return "en" if latin > LATIN_SHARE * chinese else "zh"

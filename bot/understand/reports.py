@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.model import Reason, Status
 from bot.plan import Refusal
@@ -26,8 +26,15 @@ class Choice:
 
 
 def choose_reports(agencies: Agencies, years: Years, loaded: Sequence[Pair]) -> Choice:
-    """Reports of the agencies and years that a question names."""
-    if agencies.unknown and not agencies.names:
+    """Reports of the agencies and years that a question names; a name written wrong is told."""
+    choice = reports_of(agencies, years, loaded)
+    told = tuple(f"spelling:{wrong}→{right}" for wrong, right in agencies.corrected)
+    return replace(choice, assumed=(*choice.assumed, *told)) if told else choice
+
+
+def reports_of(agencies: Agencies, years: Years, loaded: Sequence[Pair]) -> Choice:
+    """Reports of agencies and years, without a word on spelling."""
+    if agencies.unknown:
         return unknown_agency(agencies, loaded)
     if agencies.every or not agencies.names:
         return without_agency(agencies, years, loaded)

@@ -4,122 +4,41 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 
 from bot.model import Lang, Question, Reason, Status
-from bot.plan import Operation, Plan, Refusal
-from bot.understand.agencies import Agencies, find_agencies
-from bot.understand.data import off_topic, operations, topics
-from bot.understand.lexicon import Named, find_named
-from bot.understand.normal import HAN, language, normalise
-from bot.understand.reports import Choice, choose_reports, unknown_agency
+from bot.plan import Operation, Plan, Refusal, Target
+from bot.understand.data import off_topic, topics
+from bot.understand.lexicon import Named
+from bot.understand.normal import language, normalise
+from bot.understand.parts import Parts, World, complete, inherit, read_parts
+from bot.understand.reports import Choice, choose_reports
 from bot.understand.targets import asking_columns, targets_of
 from bot.understand.topic import topic_of
-from bot.understand.years import Years, find_years
 from ingest.form.catalogue import Catalogue
 
+CHANGES = frozenset({Operation.GROWTH, Operation.DIFFERENCE})
+COMPARED = re.compile(r"比|较|than|compared|over")
 COUNTED = re.compile(
-    r"(?:多少|几)(?P<measure>[个次条件份期部人册名场篇项家笔元处起张]?)(?P<noun>[\u3400-\u9fff]{2,4})?"
+    r"(?:多少|几)(?P<measure>人次|万元|[个次条件份期部人册名场篇项家笔元处起张天]?)(?P<noun>[\u3400-\u9fff]{2,4})?"
 )
-
-
-@dataclass(frozen=True)
-class World:
-    """What questions can be about: the form, and (agency, year) of every loaded report."""
-
-    catalogue: Catalogue
-    reports: tuple[tuple[str, int], ...]
-
-    @property
-    def agencies(self) -> tuple[str, ...]:
-        """Loaded agencies."""
-        return tuple(dict.fromkeys(agency for agency, _ in self.reports))
-
-    @property
-    def years(self) -> tuple[int, ...]:
-        """Loaded years, ascending."""
-        return tuple(sorted({year for _, year in self.reports}))
-
-
-@dataclass(frozen=True)
-class Parts:
-    """What the rules found in one question."""
-
-    text: str
-    named: tuple[Named, ...]
-    years: Years
-    agencies: Agencies
-    asks: frozenset[str]
-    stranger: str = ""  # a word in front that nothing here knows: most likely an agency not loaded
-
-    def of(self, *kinds: str) -> list[Named]:
-        """Named things of these kinds, in order of appearance."""
-        return [named for named in self.named if named.entry.kind in kinds]
-
-    @property
-    def figures(self) -> list[Named]:
-        """Rows and metrics; weak words count only where nothing stronger stands."""
-        found = self.of("row", "metric")
-        strong = [named for named in found if not named.entry.weak]
-        return strong or found
-
-
-def read_parts(text: str, world: World) -> Parts:
-    """Find years, agencies, terms and operations in a normalised question."""
-    named = tuple(find_named(text, world.catalogue))
-    taken = {i for n in named for i in n.positions if n.entry.kind in {"row", "metric"}}
-    agencies = find_agencies(text, world.agencies, taken)
-    inside = {i for start, end in agencies.spans for i in range(start, end)}
-    named = tuple(n for n in named if not n.positions <= inside)
-    asks = frozenset(name for name, patterns in operations().items() if any(p.search(text) for p in patterns))
-    return Parts(text, named, find_years(text, world.years), agencies, asks, stranger_in(text, named, agencies))
-
-
-def stranger_in(text: str, named: Sequence[Named], agencies: Agencies) -> str:
-    """The first word, where nothing here knows it.
-
-    Answering a question about an agency that is not loaded with the figures of another one would
-    show a wrong figure.
-    """
-    known = {i for n in named for i in n.positions}
-    known |= {i for start, end in agencies.spans for i in range(start, end)}
-    rest = "".join(" " if i in known else char for i, char in enumerate(text))
-    if not re.match(HAN, rest):
-        return ""
-    first = re.split(r"[^\u3400-\u9fff]", rest, maxsplit=1)[0]
-    words = topic_of(first)
-    return words[0] if words and first.endswith(words[-1]) and 2 <= len(words[0]) <= 12 else ""
 
 
 def understand(question: Question, world: World) -> Plan:
     """The plan of a question; a follow-up takes what it leaves out from the questions before it."""
     lang: Lang = question.lang or ("en" if language(question.text) == "en" else "zh")
-    parts = read_parts(normalise(question.text), world)
-    for earlier in reversed(question.history[-6:]):
-        if complete(parts):
-            break
-        parts = inherit(parts, read_parts(normalise(earlier), world))
+    before: Parts | None = None
+    for earlier in question.history[-6:]:
+        said = read_parts(normalise(earlier), world, base_year(before))
+        before = said if before is None or complete(said) else inherit(said, before)
+    parts = read_parts(normalise(question.text), world, base_year(before))
+    if before is not None and not complete(parts):
+        parts = inherit(parts, before)
     return plan_of(parts, world, lang)
 
 
-def complete(parts: Parts) -> bool:
-    """Whether a question stands on its own: it says what is asked, and of whom or when."""
-    says_what = bool(parts.figures or parts.of("topic") or parts.asks & {"define", "check", "loaded"})
-    return says_what and bool(parts.agencies.names or parts.agencies.unknown or parts.agencies.every)
-
-
-def inherit(parts: Parts, earlier: Parts) -> Parts:
-    """`parts` with the slots that it leaves open filled from an earlier question."""
-    figures, topics, columns = parts.figures, parts.of("topic"), parts.of("column")
-    named = list(parts.named)
-    if not figures and not topics and not parts.asks & {"check", "loaded"}:
-        named += [n for n in earlier.named if n.entry.kind != "column" or not columns]
-    agencies = parts.agencies
-    if not (agencies.names or agencies.unknown or agencies.every):
-        agencies = replace(earlier.agencies, spans=()) if not parts.stranger else agencies
-    years = parts.years if parts.years.named else earlier.years
-    asks = parts.asks | (earlier.asks & {"list", "share"} if not figures else frozenset())
-    return Parts(parts.text, tuple(named), years, agencies, asks, parts.stranger)
+def base_year(before: Parts | None) -> int | None:
+    """Year that the question before spoke of."""
+    return max(before.years.years) if before is not None and before.years.years else None
 
 
 def plan_of(parts: Parts, world: World, lang: Lang) -> Plan:
@@ -136,21 +55,43 @@ def plan_of(parts: Parts, world: World, lang: Lang) -> Plan:
             lang=lang,
             targets=targets_of(parts.of("row", "metric", "column"), world.catalogue),
         )
-    choice = choose_reports(parts.agencies, parts.years, world.reports)
     operation = operation_of(parts)
-    figures = operation not in {None, Operation.NARRATIVE}
-    if figures and parts.stranger and not parts.agencies.names and not parts.agencies.unknown:
-        choice = unknown_agency(replace(parts.agencies, unknown=(parts.stranger,)), world.reports)
+    choice = choose_reports(parts.agencies, parts.years, world.reports)
     if operation is None:
         return out_of_scope(parts, choice, lang)
     if choice.refusal is not None:
         return Plan(operation=Operation.REFUSE, lang=lang, refusal=choice.refusal)
-    return fill(operation, parts, choice, world, lang)
+    plan = fill(operation, parts, choice, world, lang)
+    beyond = (*parts.unheard, *foreign_columns(parts, plan.targets))
+    if beyond and operation not in {Operation.CHECK, Operation.NARRATIVE}:
+        return beyond_form(beyond, plan, world)
+    return plan
+
+
+def foreign_columns(parts: Parts, targets: Sequence[Target]) -> tuple[str, ...]:
+    """Columns named that no figure asked for has: reviews are not counted by kind of applicant."""
+    tables = {target.table for target in targets}
+    own = [n for n in parts.of("column") if n.entry.table in tables]
+    fitting = {n.positions for n in own}
+    return tuple(n.entry.alias for n in parts.of("column") if n.positions not in fitting and n.entry.weight > 1)
+
+
+def beyond_form(beyond: Sequence[str], plan: Plan, world: World) -> Plan:
+    """The question narrows a figure in a way that the form does not: say so, and offer what there is."""
+    catalogue = world.catalogue
+    terms = [catalogue.rows[t.table][t.key] if t.kind == "row" else catalogue.metrics[t.key] for t in plan.targets]
+    refusal = Refusal(
+        status=Status.NOT_FOUND,
+        reason=Reason.NOT_IN_FORM,
+        asked="、".join(beyond),
+        offers=tuple(dict.fromkeys(term.label.get(plan.lang) for term in terms)),
+    )
+    return plan.model_copy(update={"operation": Operation.REFUSE, "refusal": refusal})
 
 
 def operation_of(parts: Parts) -> Operation | None:
     """What is asked to be done, or None where nothing of the form or the narrative is named."""
-    if "check" in parts.asks and not parts.of("topic"):
+    if "check" in parts.asks:
         return Operation.CHECK
     if narrative_first(parts):
         return Operation.NARRATIVE
@@ -159,28 +100,36 @@ def operation_of(parts: Parts) -> Operation | None:
     return Operation.NARRATIVE if topic_of(parts.text, parts.agencies.spans) or parts.of("topic") else None
 
 
+COUNTING = frozenset(
+    {"number", "list", "share", "growth", "difference", "rank", "most", "least", "trend", "sum", "ratio"}
+)
+
+
 def narrative_first(parts: Parts) -> bool:
-    """Whether the question is about the text: a topic of it, or why and how, and no strong figure."""
-    strong = [named for named in parts.of("row", "metric") if not named.entry.weak]
-    if parts.of("topic") and not strong and not any(n.entry.table == "requests" for n in parts.of("column")):
+    """Whether the question is about the text: a topic of it, or why and how, and no number is asked for."""
+    columns = asking_columns(parts.of("column"))
+    if parts.of("topic") and not parts.strong and not any(n.entry.table == "requests" for n in columns):
         return True
-    counting = {"number", "list", "share", "growth", "difference", "rank", "most", "least", "trend"}
-    if not strong and not parts.asks & counting and not asking_columns(parts.of("column")):
+    if parts.asks & COUNTING:
+        return False
+    if not parts.strong and not columns:
         return bool(topic_of(parts.text, parts.agencies.spans))
-    asks_how = "how" in parts.asks and not parts.asks & counting
-    return asks_how and (bool(parts.of("topic")) or not strong or "why" in parts.text or "为什么" in parts.text)
+    return "how" in parts.asks
 
 
 def figure_operation(parts: Parts) -> Operation:
     """Operation over figures; the most specific wish wins."""
-    if parts.asks & {"growth"}:
+    if "growth" in parts.asks:
         return Operation.GROWTH
+    if "ratio" in parts.asks:
+        return Operation.RATIO
     if parts.asks & {"difference"}:
         return Operation.DIFFERENCE
-    if parts.asks & {"rank", "most", "least"} and (
-        parts.agencies.every or len(parts.agencies.names) > 1 or len(parts.years.years) > 1
-    ):
+    many = parts.agencies.every or len(parts.agencies.names) > 1 or len(parts.years.years) > 1
+    if parts.asks & {"rank", "most", "least"} and many:
         return Operation.RANK
+    if "sum" in parts.asks and many:
+        return Operation.SUM
     if "share" in parts.asks:
         return Operation.SHARE
     return Operation.LIST if "list" in parts.asks else Operation.VALUE
@@ -197,17 +146,45 @@ def fill(operation: Operation, parts: Parts, choice: Choice, world: World, lang:
         assumed=choice.assumed,
         others=choice.others,
     )
+    targets, base = targets_with_base(parts, operation, world)
+    update: dict[str, object] = {"targets": targets, "base": base}
     if operation is Operation.NARRATIVE:
-        return plan.model_copy(update=narrative_slots(parts))
-    named: Sequence[Named] = [*parts.figures, *parts.of("column")]
-    update: dict[str, object] = {"targets": targets_of(named, world.catalogue)}
-    if operation in {Operation.GROWTH, Operation.DIFFERENCE} and len(choice.reports) == 1:
+        return plan.model_copy(update={**narrative_slots(parts), **update})
+    if operation in CHANGES and len(choice.reports) == 1:
         agency, year = choice.reports[0]
-        before = (agency, year - 1)
-        update["reports" if before in world.reports else "missing"] = (
-            (*choice.reports, before) if before in world.reports else (*choice.missing, before)
-        )
+        pair = ((agency, year), (agency, year - 1))
+        if parts.years.relative and not parts.asks & {"ratio"} and COMPARED.search(parts.text):
+            pair = ((agency, year + 1), (agency, year))
+        update["reports"] = tuple(p for p in pair if p in world.reports)
+        update["missing"] = tuple(p for p in pair if p not in world.reports)
     return plan.model_copy(update=update)
+
+
+def targets_with_base(parts: Parts, operation: Operation, world: World) -> tuple[tuple[Target, ...], Target | None]:
+    """Figures asked for, the more specific ones where a whole and its part are both named.
+
+    不予公开里的国家秘密 asks for the part; as a share it asks for the part of that whole.
+    """
+    named: Sequence[Named] = [*parts.figures, *parts.of("column")]
+    targets = targets_of(named, world.catalogue)
+    wholes = {t: inside(t, targets, world.catalogue) for t in targets}
+    parts_of = [t for t in targets if not wholes[t]]
+    base = next((t for t in targets if wholes[t] and t.kind == "group"), None) if operation is Operation.SHARE else None
+    return tuple(parts_of) or targets, base
+
+
+def inside(whole: Target, targets: Sequence[Target], catalogue: Catalogue) -> bool:
+    """Whether another target is a part of `whole`, or a rate that is made of it."""
+    for other in targets:
+        if other.kind == "rate" and whole.kind != "rate":
+            metric = catalogue.metrics[other.key]
+            made_of = {name.partition("/")[0] for name in (*metric.numerator, *metric.denominator)}
+            terms = set(catalogue.metrics[whole.key].terms) if whole.kind == "group" else {whole.key}
+            if terms & made_of:
+                return True
+        if whole.kind == "group" and other.kind == "row" and other.key in catalogue.metrics[whole.key].terms:
+            return True
+    return False
 
 
 def counted(text: str) -> tuple[str, str]:

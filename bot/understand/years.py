@@ -9,7 +9,7 @@ from typing import Final
 RANGE: Final = re.compile(
     r"(20\d\d)年?(?:度)?\s*(?:到|至|-|~|—|to|through|until)\s*(20\d\d)|between (20\d\d) and (20\d\d)"
 )
-FULL: Final = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
+FULL: Final = re.compile(r"(?<!\d)(20\d\d)(?!\d)|(?<!\d)([1-9]\d{3})(?=年)")
 SHORT: Final = re.compile(r"(?<![\d.])([12]\d)年(?!来|内|间)")
 LAST_N: Final = re.compile(
     r"(?:近|最近|过去|这)([二两三四五六七八九2-9])年|(?:last|past) (two|three|four|five|[2-9]) years"
@@ -23,7 +23,13 @@ NUMBERS: Final = {"二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "�
 }
 RELATIVE: Final = (
     (re.compile(r"前年|year before last"), -2),
-    (re.compile(r"去年|上年度(?!结转)|上一年度?(?!结转|项目)|last year(?! to)|previous year(?!s)"), -1),
+    (
+        re.compile(
+            r"去年|上年度(?!结转)|上一年度?(?!结转|项目)|前一年|last year(?! to)|previous year(?!s)|year before"
+        ),
+        -1,
+    ),
+    (re.compile(r"后一年|下一年(?!度)|第二年|next year|following year"), 1),
     (re.compile(r"今年|本年度?(?!新|制|废|收|处|增|办)|当年|this year|最新|latest|current year"), 0),
 )
 ALL: Final = re.compile(
@@ -42,9 +48,18 @@ class Years:
     relative: bool = False  # counted from the newest report
 
 
-def find_years(text: str, loaded: tuple[int, ...]) -> Years:
-    """Years that a normalised question asks for; relative words count from the newest loaded."""
-    newest = max(loaded, default=0)
+def relative_spans(text: str) -> list[tuple[int, int]]:
+    """Characters that speak of years without naming one."""
+    patterns = [LAST_N, SINCE, ALL, *(pattern for pattern, _ in RELATIVE)]
+    return [match.span() for pattern in patterns for match in pattern.finditer(text)]
+
+
+def find_years(text: str, loaded: tuple[int, ...], base: int | None = None) -> Years:
+    """Years that a normalised question asks for.
+
+    Relative words count from `base`, the year spoken of before, or from the newest loaded.
+    """
+    newest = base or max(loaded, default=0)
     if match := RANGE.search(text):
         first, last = sorted(int(g) for g in match.groups() if g)
         return Years(tuple(range(first, min(last, first + 30) + 1)), named=True)
@@ -58,7 +73,7 @@ def find_years(text: str, loaded: tuple[int, ...]) -> Years:
         word = match[1] or match[2]
         count = NUMBERS.get(word) or int(word)
         return Years(tuple(range(newest - count + 1, newest + 1)), named=True, assumed=match[0], relative=True)
-    found = [int(year) for year in FULL.findall(text)]
+    found = [int(bare or dated) for bare, dated in FULL.findall(text)]
     found += [2000 + int(year) for year in SHORT.findall(text) if 2000 + int(year) not in found]
     assumed = ""
     for pattern, shift in RELATIVE:

@@ -75,7 +75,7 @@ def text_of(turn: Turn, lang: Lang) -> str:
         return linked(turn.answer.answer, turn.id, {citation.n for citation in turn.answer.citations})
     draft = linked(turn.draft, turn.id, ())
     if turn.stage is Stage.FAILED:
-        return words.get("failed", lang)
+        return f"> {words.get('failed', lang)}"
     if turn.stage is Stage.STOPPED:
         return f"{draft}\n\n*{words.get('stopped', lang)}*".strip()
     return draft or f"*{words.get('working', lang)}*"

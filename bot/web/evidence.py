@@ -116,7 +116,7 @@ def cells_html(panel: Panel, group: list[Citation], chosen: Citation) -> str:
         return f'<p class="hint">{panel.say("evidence_failed")}</p>{figure_html(panel, chosen)}'
     caption = panel.words().get("caption", panel.lang, agency=chosen.agency, year=chosen.year, section=chosen.section)
     table = table_html(sheet, marks_of(sheet, cited, chosen.n), caption, panel.anchor)
-    return f'<div class="scroll" role="region" tabindex="0">{table}</div>{legend_html(panel)}'
+    return f'<div class="scroll" role="region" tabindex="0" title="{escape(caption)}">{table}</div>{legend_html(panel)}'
 
 
 def table_of(store: StoreReader, citation: Citation) -> tuple[Grid | None, list[Cell]]:

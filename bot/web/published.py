@@ -45,24 +45,20 @@ def marks_of(sheet: Sheet, cited: Mapping[int, Cell], selected: int) -> Marks:
 
 def table_html(sheet: Sheet, marks: Marks, caption: str, anchor: str) -> str:
     """The whole table; `anchor` and a citation's number make the id of its mark."""
-    rows = starting_rows(sheet)
-    head = head_height(sheet, len(rows))
+    height = len(sheet.grid.rows())
+    head = head_height(sheet, height)
+    rows = [row_html(sheet, marks, number, head, anchor) for number in range(height)]
     names = "published wide" if width(sheet) > NARROW else "published"
-    parts = [f'<table class="{names}" lang="zh"><caption>', escape(caption), "</caption>"]
+    parts = [f'<table class="{names}" lang="zh"><caption><span>', escape(caption), "</span></caption>"]
     if head:
-        parts += ["<thead>", *(row_html(sheet, marks, row, head, anchor) for row in rows[:head]), "</thead>"]
-    parts += ["<tbody>", *(row_html(sheet, marks, row, head, anchor) for row in rows[head:]), "</tbody></table>"]
+        parts += ["<thead>", *rows[:head], "</thead>"]
+    parts += ["<tbody>", *rows[head:], "</tbody></table>"]
     return "".join(parts)
 
 
 def width(sheet: Sheet) -> int:
     """Number of columns."""
     return 1 + max((column for _, column in sheet.at), default=-1)
-
-
-def starting_rows(sheet: Sheet) -> list[list[GridCell]]:
-    """Rows of the cells that begin in them: what HTML wants."""
-    return [[cell for cell in row if cell.row == number] for number, row in enumerate(sheet.grid.rows())]
 
 
 def head_height(sheet: Sheet, height: int) -> int:
@@ -72,10 +68,17 @@ def head_height(sheet: Sheet, height: int) -> int:
     return 0 if crossing or first >= height else first
 
 
-def row_html(sheet: Sheet, marks: Marks, row: list[GridCell], head: int, anchor: str) -> str:
-    """One row; the one with the selected cell is banded."""
-    banded = any((cell.row, cell.column) in marks.selected for cell in row)
-    inside = "".join(cell_html(sheet, marks, cell, head, anchor) for cell in row)
+def row_html(sheet: Sheet, marks: Marks, number: int, head: int, anchor: str) -> str:
+    """One row, filled up to the table's width; the one with the selected cell is banded."""
+    banded = any(row == number for row, _ in marks.selected)
+    parts = []
+    for column in range(width(sheet)):
+        cell = sheet.at.get((number, column))
+        if cell is None:
+            parts.append('<td class="gap"></td>')
+        elif (cell.row, cell.column) == (number, column):
+            parts.append(cell_html(sheet, marks, cell, head, anchor))
+    inside = "".join(parts)
     return f'<tr class="band">{inside}</tr>' if banded else f"<tr>{inside}</tr>"
 
 

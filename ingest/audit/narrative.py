@@ -17,6 +17,7 @@ from ingest.numbers import chinese_number
 from ingest.text import LineTable
 
 YEAR: Final = re.compile(r"(20\d\d)年")
+NEAR: Final = 240
 
 
 @dataclass(frozen=True)
@@ -62,11 +63,11 @@ def statements(subject: Subject, rules: tuple[CompiledRule, ...]) -> Iterator[St
 
 
 def matches(rule: CompiledRule, text: Squashed) -> Iterator[tuple[tuple[int, int], re.Match[str]]]:
-    """Sentences that a rule's patterns fit, with the match."""
+    """What a rule's patterns fit, each with its sentence, or what of it is near where that is endless."""
     for start, end in text.sentences():
         for pattern in rule.patterns:
             for match in pattern.finditer(text.text, start, end):
-                yield (start, end), match
+                yield (max(start, match.start() - NEAR), min(end, match.end() + NEAR)), match
 
 
 def value_of(rule: NarrativeRule, match: re.Match[str]) -> Decimal | None:
@@ -81,7 +82,9 @@ def value_of(rule: NarrativeRule, match: re.Match[str]) -> Decimal | None:
 def speaks_of_other(
     subject: Subject, rule: NarrativeRule, text: Squashed, sentence: tuple[int, int], match: re.Match[str]
 ) -> bool:
-    """Whether the words around say that a part, another year or a change is meant."""
+    """Whether the words around say that a part, another matter, another year or a change is meant."""
+    if rule.near and not any(word in text.text[slice(*sentence)] for word in rule.near):
+        return True
     clause = text.text[text.clause_start(match.start(), sentence[0]) : match.end()]
     if any(word in clause for word in rule.unless):
         return True

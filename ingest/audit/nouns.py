@@ -11,12 +11,18 @@ from ingest.store.nouns import StoredReport
 
 
 @dataclass(frozen=True)
-class Subject:
-    """A report as the checks see it; blanks that the sums settle are in `amounts`."""
+class Tables:
+    """The tables of a report; `amounts` also knows the blanks that the sums settle."""
 
     report: StoredReport
     cells: Mapping[CellKey, Cell]
     amounts: Amounts
+
+
+@dataclass(frozen=True)
+class Subject(Tables):
+    """A report under review: its tables and its text."""
+
     passages: tuple[Passage, ...]
     document: Document
 

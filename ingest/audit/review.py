@@ -8,13 +8,14 @@ from ingest.audit.amounts import Amounts
 from ingest.audit.complete import empty_sections, missing_tables
 from ingest.audit.identities import audit
 from ingest.audit.narrative import narrative
-from ingest.audit.nouns import Entry, Review, Subject
+from ingest.audit.nouns import Entry, Review, Subject, Tables
 from ingest.audit.plausible import plausible, uncountable
 from ingest.audit.rules import Rules
 from ingest.audit.years import carry
 from ingest.form.catalogue import Catalogue
 from ingest.model import State
-from ingest.store.nouns import StoredReport
+from ingest.store.errors import ReportNotFound
+from ingest.store.nouns import report_id_of
 from ingest.store.reading import StoreReader
 
 
@@ -23,12 +24,8 @@ def review(store: StoreReader, catalogue: Catalogue, rules: Rules, report_id: st
 
     Nothing of it is stored: a report that arrives, or a cell that is corrected, counts at once.
     """
-    report = store.report(report_id)
-    years = {report.year - 1, report.year + 1}
-    beside = [r for r in store.reports() if r.agency == report.agency and r.year in years]
-    subject = subject_of(store, catalogue, report)
-    neighbours = [subject_of(store, catalogue, other) for other in beside]
-    entries = (*checked(subject, rules), *carry(subject, neighbours, rules.years))
+    subject = subject_of(store, catalogue, report_id)
+    entries = (*checked(subject, rules), *carry(subject, neighbours(store, catalogue, subject), rules.years))
     there = {key.table for key, cell in subject.cells.items() if cell.state is not State.ABSENT}
     return Review(
         subject=subject,
@@ -39,12 +36,24 @@ def review(store: StoreReader, catalogue: Catalogue, rules: Rules, report_id: st
     )
 
 
-def subject_of(store: StoreReader, catalogue: Catalogue, report: StoredReport) -> Subject:
+def subject_of(store: StoreReader, catalogue: Catalogue, report_id: str) -> Subject:
     """A stored report as the checks see it."""
-    cells = store.cells(report.report_id)
-    passages = tuple(stored.passage for stored in store.passages([report.report_id]))
-    document = store.document(report.report_id)
-    return Subject(report, cells, Amounts(catalogue, cells), passages, document)
+    report, cells = store.report(report_id), store.cells(report_id)
+    passages = tuple(stored.passage for stored in store.passages([report_id]))
+    return Subject(report, cells, Amounts(catalogue, cells), passages, store.document(report_id))
+
+
+def neighbours(store: StoreReader, catalogue: Catalogue, subject: Subject) -> list[Tables]:
+    """The agency's reports of the year before and the year after, as far as they are stored."""
+    found = []
+    for year in (subject.report.year - 1, subject.report.year + 1):
+        try:
+            report = store.report(report_id_of(subject.report.agency, year))
+        except ReportNotFound:
+            continue
+        cells = store.cells(report.report_id)
+        found.append(Tables(report, cells, Amounts(catalogue, cells)))
+    return found
 
 
 def checked(subject: Subject, rules: Rules) -> Iterator[Entry]:

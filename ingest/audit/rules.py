@@ -26,15 +26,16 @@ class NarrativeRule(Strict):
 
     Patterns run over text without blanks; `%n` is the number, `%name` a shared fragment. A rule with
     `value` has no number: its words mean that value. A match with any reading is a match. `needs`:
-    one of these stands in the passage or its headings; `unless`: none of these stands before the
-    match within its clause.
+    one of these stands in the passage or its headings; `near`: one of these stands in the sentence;
+    `unless`: none of these stands in the clause, up to the end of the match.
     """
 
     patterns: list[str] = Field(min_length=1)
     readings: list[list[str]] = Field(min_length=1)
     value: int | None = None
-    needs: list[str] = []
-    unless: list[str] = []
+    needs: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
     status: Status = "note"
     label: Text
 
@@ -73,9 +74,9 @@ class PlausibleRule(Strict):
     `agency` and `unless_agency` are patterns for the agency's name that narrow the rule.
     """
 
-    each: list[str] = []
-    left: list[str] = []
-    right: list[str] = []
+    each: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
+    right: tuple[str, ...] = ()
     limit: int | None = None
     agency: str = ""
     unless_agency: str = ""

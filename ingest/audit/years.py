@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from ingest.audit.amounts import Amount
 from ingest.audit.identities import ZERO
-from ingest.audit.nouns import Entry, Subject
+from ingest.audit.nouns import Entry, Tables
 from ingest.audit.rules import YearRule, YearTerm
 from ingest.model import Cell, CellKey, Finding
 
@@ -23,7 +23,7 @@ class Side:
     later: tuple[Cell, ...]
 
 
-def carry(subject: Subject, neighbours: Sequence[Subject], rules: Mapping[str, YearRule]) -> Iterator[Entry]:
+def carry(subject: Tables, neighbours: Sequence[Tables], rules: Mapping[str, YearRule]) -> Iterator[Entry]:
     """Entries of `subject` against the reports of the year before and the year after, where they are there."""
     for other in neighbours:
         if abs(other.report.year - subject.report.year) != 1 or other.report.agency != subject.report.agency:
@@ -34,7 +34,7 @@ def carry(subject: Subject, neighbours: Sequence[Subject], rules: Mapping[str, Y
                 yield from compare(name, rule, scope, subject, (earlier, later))
 
 
-def compare(name: str, rule: YearRule, scope: str, subject: Subject, pair: tuple[Subject, Subject]) -> Iterator[Entry]:
+def compare(name: str, rule: YearRule, scope: str, subject: Tables, pair: tuple[Tables, Tables]) -> Iterator[Entry]:
     """An entry where both sides are known and differ. Reports of different scope are only noted."""
     left, right = (side(rule, terms, scope, pair) for terms in (rule.left, rule.right))
     if left is None or right is None or left.value == right.value:
@@ -55,7 +55,7 @@ def compare(name: str, rule: YearRule, scope: str, subject: Subject, pair: tuple
     yield Entry(finding, other=(later if subject is earlier else earlier).report, other_cells=others)
 
 
-def side(rule: YearRule, terms: Sequence[YearTerm], scope: str, pair: tuple[Subject, Subject]) -> Side | None:
+def side(rule: YearRule, terms: Sequence[YearTerm], scope: str, pair: tuple[Tables, Tables]) -> Side | None:
     """One side over both reports; None where a cell of it is unknown."""
     value, formula = ZERO, ""
     cells: tuple[list[Cell], list[Cell]] = ([], [])

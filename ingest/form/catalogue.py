@@ -70,6 +70,7 @@ def load_catalogue(folder: Path = DATA) -> Catalogue:
         identities=load_yaml(folder / "identities.yaml", dict[str, IdentityRule]),
     )
     check_forms(catalogue)
+    check_columns(catalogue)
     check_metrics(catalogue)
     check_identities(catalogue)
     return catalogue
@@ -88,6 +89,14 @@ def check_forms(catalogue: Catalogue) -> None:
                     require(row in known_rows, f"{where}.rows: {row!r} is not in rows.yaml")
                 for column in item.columns:
                     require(column in known_columns, f"{where}.columns: {column!r} is not in columns.yaml")
+
+
+def check_columns(catalogue: Catalogue) -> None:
+    """A heading over columns names columns of its table."""
+    for table, columns in catalogue.columns.items():
+        for key, column in columns.items():
+            for part in column.sum_of:
+                require(part in columns, f"columns.yaml: key {table}.{key}.sum_of: {part!r} is not a column of {table}")
 
 
 def check_metrics(catalogue: Catalogue) -> None:

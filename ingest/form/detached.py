@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from ingest.form.hits import find_hits
@@ -20,7 +21,7 @@ from ingest.form.stream import Stream
 from ingest.form.stream_requests import requests_region, vector_of
 from ingest.form.values import Window, sums_to_total
 from ingest.model import CellKey, State, UnknownRow
-from ingest.numbers import read_figure
+from ingest.numbers import Figure, read_figure
 
 WIDTH: Final = len(ORDER)
 ALL_OTHER: Final = "o_all"
@@ -65,15 +66,18 @@ def grid_rows(stream: Stream) -> Iterator[GridRow]:
         for row in grid.rows():
             key = known.get((index, row[0].row), "") if row else ""
             label = next((cell for cell in row if cell.place in unknown), None)
-            named = "o3" if label is not None and is_other(label.text) else ""
             values = [cell for cell in row if cell is not label]
             figures = tuple(read_figure(cell.text) for cell in values)
             if key:
                 yield GridRow(key, Window((), (), "", 0.0), index)
-            elif len(values) == WIDTH and all(f.state in {State.NUMBER, State.SLASH} for f in figures):
-                if label is None or named:
-                    found = Window(tuple(values), figures, "order+column sums", PLACED)
-                    yield GridRow("", found, index, unknown[label.place] if label is not None else None)
+            elif (label is None or is_other(label.text)) and is_loose(figures):
+                found = Window(tuple(values), figures, "order+column sums", PLACED)
+                yield GridRow("", found, index, unknown[label.place] if label is not None else None)
+
+
+def is_loose(figures: Sequence[Figure]) -> bool:
+    """Whether a row holds seven figures and nothing else."""
+    return len(figures) == WIDTH and all(f.state in {State.NUMBER, State.SLASH} for f in figures)
 
 
 def is_other(label: str) -> bool:
@@ -122,7 +126,7 @@ def place_between(
 def labelled(keys: Sequence[str], waiting: Sequence[GridRow], labels: Mapping[str, int]) -> bool:
     """Whether the text has these rows' labels in the form's order and each loose row adds up."""
     places = [labels.get(key, -1) for key in keys]
-    ordered = all(a < b for a, b in zip(places, places[1:], strict=False)) and -1 not in places
+    ordered = all(a < b for a, b in pairwise(places)) and -1 not in places
     return ordered and all(sums_to_total(row.window.figures) for row in waiting)
 
 

@@ -104,7 +104,7 @@ def form_labels(catalogue: Catalogue) -> FormLabels:
         for table, terms in catalogue.rows.items()
     }
     columns = {
-        table: LabelIndex({key: [term.printed, *term.variants] for key, term in terms.items()})
+        table: LabelIndex({key: [term.printed, *term.variants] for key, term in terms.items() if not term.sum_of})
         for table, terms in catalogue.columns.items()
     }
     paths = [term.path for terms in catalogue.rows.values() for term in terms.values()]

@@ -22,11 +22,11 @@ PAGE_MARK: Final = re.compile(
     r"^[^\S\n]*-{1,2}[^\S\n]*\d{1,3}[^\S\n]*-{1,2}[^\S\n]*$|第\s*\d+\s*页(?:[\s,/]*共\s*\d+\s*页)?", re.MULTILINE
 )
 INLINE_PAGE_MARK: Final = re.compile(r"[—–]{1,2}\s*\d{1,3}\s*[—–]{1,2}")
-RULE: Final = re.compile(r"^(?=[^\n]*\|)[ \t|:+-]*---[ \t|:+-]*$", re.MULTILINE)
+RULE: Final = re.compile(r"^[ \t|:+-]{4,}$", re.MULTILINE)
 MARKS: Final = re.compile(r"&nbsp;|[*`#]|\\(?=[.()_|-])")
 NOTE: Final = re.compile(r"\((?:其中|含|不含|包括)[^()\n]{0,40}\)")
 UNIT: Final = re.compile(rf"(?<=\d) ?(?:[万亿]?元|%|(?:{UNITS})(?![^\W\d_]))")
-DATE: Final = re.compile(r"\d+(?=\s*[年月日])")
+DATE: Final = re.compile(r"(?<!\d)\d{1,4}(?=\s{0,2}[年月日])")
 SKIPPED: Final = re.compile(r"\s+|<[^>]*>|&#?\w+;")
 LETTERS: Final = re.compile(r"[^\W\d_]+")
 
@@ -45,12 +45,9 @@ class Linear:
     @cached_property
     def plain(self) -> str:
         """`text` with one width, Simplified characters and one kind of dash; page marks are blank."""
-        plain = same_length_plain(self.text)
-        for mark in INLINE_PAGE_MARK.finditer(self.text):
-            plain = plain[: mark.start()] + " " * len(mark[0]) + plain[mark.end() :]
-        for pattern in (PAGE_MARK, RULE, MARKS):
-            plain = pattern.sub(blanked, plain)
-        return plain
+        plain = same_length_plain(INLINE_PAGE_MARK.sub(blanked, self.text))
+        plain = RULE.sub(lambda rule: blanked(rule) if "---" in rule[0] and "|" in rule[0] else rule[0], plain)
+        return MARKS.sub(blanked, PAGE_MARK.sub(blanked, plain))
 
     @cached_property
     def letters(self) -> tuple[str, list[int]]:

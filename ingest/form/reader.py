@@ -73,5 +73,5 @@ def complete(reading: Reading, form: int) -> tuple[Cell, ...]:
             whole = collapsed.get(row)
             if key not in reading.cells and whole and reading.has_row(table, whole):
                 continue
-            cells.append(reading.cells.pop(key, None) or absent_cell(catalogue, key))
+            cells.append(reading.cells.pop(key) if key in reading.cells else absent_cell(catalogue, key))
     return (*cells, *reading.cells.values())

@@ -17,6 +17,9 @@ ORDER: Final = ("person", "company", "research", "ngo", "legal", "other", "total
 AMBIGUOUS: Final = frozenset({"o3", "total", "o_all"})
 APPLICANTS: Final = "申请人情况"
 OTHER_ROWS: Final = frozenset({"o1", "o2", "o_all"})
+FIRST_ROWS: Final = frozenset({"new", "carried_in"})
+LAST_ROWS: Final = frozenset({"o3", "total", "carried_out"})
+Siblings = tuple[int, str]  # column of the last label, part of the table
 
 
 @dataclass
@@ -26,7 +29,7 @@ class Progress:
     last: str | None = None
     columns: tuple[str, ...] = ORDER
     headers: tuple[str, ...] = ()
-    starts: dict[int, int] = field(default_factory=dict)  # column of last label → column of first figure
+    starts: dict[Siblings, int] = field(default_factory=dict)  # → column of the first figure
 
 
 def read_requests_grid(reading: Reading, labels: FormLabels, grid: Grid, index: int, progress: Progress) -> bool:
@@ -109,16 +112,22 @@ def set_columns(labels: FormLabels, rows: Sequence[Sequence[GridCell]], progress
 
 def learn_starts(
     rows: Sequence[Sequence[GridCell]], matched: Sequence[tuple[str | None, int]], width: int
-) -> dict[int, int]:
-    """Column in which figures start, by the column of the last label, from the rows without doubt."""
-    starts: dict[int, int] = {}
+) -> dict[Siblings, int]:
+    """Column in which figures start, for rows that are laid out alike, from those without doubt."""
+    starts: dict[Siblings, set[int]] = {}
     for row, (key, position) in zip(rows, matched, strict=True):
         if key is None:
             continue
         found = choose_window(row[position + 1 :], width, start_column=None)
         if isinstance(found, Window) and found.method in {"label+position", "label+row sum"}:
-            starts.setdefault(row[position].column, found.cells[0].column)
-    return starts
+            starts.setdefault(siblings(row[position], key), set()).add(found.cells[0].column)
+    return {alike: columns.pop() for alike, columns in starts.items() if len(columns) == 1}
+
+
+def siblings(label: GridCell, key: str) -> Siblings:
+    """Rows laid out alike: where merges were lost, the last rows may fall to the left of the others."""
+    part = "first" if key in FIRST_ROWS else "last" if key in LAST_ROWS else "results"
+    return label.column, part
 
 
 def read_row(
@@ -127,7 +136,7 @@ def read_row(
     """Turn one labelled row into cells."""
     values = list(row[position + 1 :])
     found: Window | Doubt = choose_window(
-        values, len(progress.columns), start_column=progress.starts.get(row[position].column)
+        values, len(progress.columns), start_column=progress.starts.get(siblings(row[position], key))
     )
     terms = reading.catalogue.columns[TABLE]
     headers = progress.headers or tuple(terms[column].printed for column in progress.columns)

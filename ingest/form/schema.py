@@ -42,6 +42,7 @@ class ColumnTerm(Strict):
 
     printed: str
     variants: list[str] = []
+    sum_of: list[str] = []  # a heading over other columns: it prints nothing, its figure is their sum
     unit: str = ""
     label: Text
     definition: Text
@@ -75,6 +76,7 @@ class RowTerm(Strict):
     weak: Aliases = Aliases(zh=[], en=[])
     mentions: list[Mention] = []
     companions: list[str] = []  # figures told along with this one, since people mean them too
+    breakdown: list[str] = []  # rows and metrics that this row is the total of
 
 
 class Metric(Strict):

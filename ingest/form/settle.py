@@ -15,7 +15,7 @@ Signs = Mapping[str, int]  # row → +1 on the left side of an identity, -1 on t
 def column_rules(catalogue: Catalogue, table: str, rows: Sequence[str]) -> list[Signs]:
     """The column identities of `table` of which every row is among `rows`."""
     collapsed = catalogue.forms[max(catalogue.forms)].collapsed
-    rules = []
+    rules: list[Signs] = []
     for rule in catalogue.identities.values():
         if rule.table != table or rule.along != "columns":
             continue
@@ -35,9 +35,7 @@ def holds(rule: Signs, vectors: Mapping[str, Vector]) -> bool:
     return all(sum(sign * vectors[row][i] for row, sign in rule.items()) == 0 for i in range(width))
 
 
-def settle(
-    readings: Mapping[str, Sequence[Vector]], rules: Sequence[Signs], asked: Sequence[str]
-) -> dict[str, int]:
+def settle(readings: Mapping[str, Sequence[Vector]], rules: Sequence[Signs], asked: Sequence[str]) -> dict[str, int]:
     """Row of `asked` → number of its reading, where all ways to make the sums hold agree on it.
 
     Where the publisher's sums contradict each other, each identity is asked alone, and only

@@ -21,7 +21,7 @@ TOKEN: Final = re.compile(r"[+-]?(?:0|[1-9]\d*)|/")
 Split = tuple[int, ...]  # end of each number in the glued string
 
 
-class TooLong(Exception):
+class TooManyReadingsError(Exception):
     """The string allows too many readings to try them all."""
 
 
@@ -37,9 +37,9 @@ class Effort:
         self.stop = max(self.left - STEPS_EACH, 0)
 
     def spend(self) -> None:
-        """Count one step. Raises TooLong where none is left."""
+        """Count one step. Raises TooManyReadingsError where none is left."""
         if self.left <= self.stop:
-            raise TooLong
+            raise TooManyReadingsError
         self.left -= 1
 
 
@@ -84,9 +84,9 @@ def glue(pieces: Sequence[str]) -> Glued:
 
 def row_splits(glued: Glued, width: int, effort: Effort) -> list[Split]:
     """All readings of a whole string as `width` numbers whose last is the sum of the others."""
-    end = len(glued.text)
+    end = checked_size(glued)
     found: list[Split] = []
-    if width <= end <= MAX_DIGITS and glued.text[-1].isdigit():
+    if width <= end and glued.text[-1].isdigit():
         for start in range(end - 1, width - 2, -1):
             total = glued.number(start, end)
             if total is not None:
@@ -115,7 +115,7 @@ def parts_of(glued: Glued, start: int, end: int, count: int, total: int, effort:
 
 def group_splits(glued: Glued, groups: int, width: int, effort: Effort) -> list[Split]:
     """All readings as `groups` rows of `width` numbers, each row ending in its own sum."""
-    if not groups * width <= len(glued.text) <= MAX_DIGITS:
+    if checked_size(glued) < groups * width:
         return []
     partial: list[Split] = [()]
     for number in range(groups):
@@ -151,10 +151,17 @@ def prefixes(glued: Glued, start: int, count: int, end: int, effort: Effort) -> 
             yield (stop, *rest), total + value
 
 
+def checked_size(glued: Glued) -> int:
+    """Length of a string that is short enough to be tried."""
+    if len(glued.text) > MAX_DIGITS:
+        raise TooManyReadingsError
+    return len(glued.text)
+
+
 def limited(splits: list[Split]) -> list[Split]:
     """The splits, unless there are too many to reason about."""
     if len(splits) > MAX_SPLITS:
-        raise TooLong
+        raise TooManyReadingsError
     return splits
 
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from ingest.form.hits import Hit, Vocabulary, vocabulary
 from ingest.form.labels import FormLabels
-from ingest.form.linear import Linear
+from ingest.form.linear import Linear, linear_of
 from ingest.form.loose import UNCONFIRMED, doubt_of
 from ingest.form.reading import Reading, RowShape, row_cells
 from ingest.form.runs import Run, run_after
@@ -27,10 +28,14 @@ class Stream:
 
     reading: Reading
     labels: FormLabels
-    linear: Linear
     effort: Effort = field(default_factory=Effort)
     glued: bool = False  # table 3 comes without separators
     sparse: bool = False  # some row has fewer digits than columns: blanks leave no trace
+
+    @cached_property
+    def linear(self) -> Linear:
+        """The document as one line of characters; made only where some table is missing."""
+        return linear_of(self.reading.document)
 
     def words(self, table: str) -> Vocabulary:
         """Words of one table."""

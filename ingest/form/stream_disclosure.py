@@ -13,6 +13,7 @@ from ingest.form.loose import plain_window
 from ingest.form.runs import Run, run_of
 from ingest.form.stream import Stream, orphans
 from ingest.form.stream_requests import ends_row
+from ingest.form.values import Doubt, Window
 
 CONTENT: Final = "信息内容"
 END_WORDS: Final = ("收到和处理政府信息公开申请情况", "本年新收政府信息公开申请", "结果维持")

@@ -11,7 +11,7 @@ from ingest.form.linear import Linear
 from ingest.form.loose import PLACED, SPLIT, SUMMED, UNCONFIRMED, cells_window, doubt_of, split_window, summed_window
 from ingest.form.loose import window as window_of
 from ingest.form.runs import Run, run_after
-from ingest.form.split import Split, TooLong, fewest_numbers, group_splits
+from ingest.form.split import Split, TooManyReadingsError, fewest_numbers, group_splits
 from ingest.form.stream import Stream
 from ingest.form.values import Doubt, Window, sums_to_total
 
@@ -91,8 +91,12 @@ def separate_parts(run: Run) -> list[Window | Doubt]:
     if not run.delimited and not run.one_line and sum(adding) < len(ROWS) - 1:
         return [Doubt("复议诉讼各值之和与总计不符，文字中又没有表格线，无法确定各值属于哪一栏")] * len(ROWS)
     return [
-        Window(found.cells[cut], found.figures[cut], "text+row sum" if sums else "text+position",
-               min(found.confidence, SUMMED) if sums else UNCONFIRMED)
+        Window(
+            found.cells[cut],
+            found.figures[cut],
+            "text+row sum" if sums else "text+position",
+            min(found.confidence, SUMMED) if sums else UNCONFIRMED,
+        )
         for cut, sums in zip(cuts, adding, strict=True)
     ]
 
@@ -105,7 +109,7 @@ def split_parts(stream: Stream, run: Run) -> list[Window | Doubt]:
         try:
             stream.effort.begin()
             splits = group_splits(glued, len(ROWS), WIDTH, stream.effort)
-        except TooLong:
+        except TooManyReadingsError:
             splits = []
     parts: list[Window | Doubt] = []
     for number in range(len(ROWS)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 from typing import Final
 
 from ingest.form.hits import Hit, Vocabulary, find_hits
@@ -13,7 +14,7 @@ from ingest.form.loose import PLACED, SPLIT, doubt_of, split_window, summed_wind
 from ingest.form.requests import ORDER, TABLE
 from ingest.form.runs import Run, run_after, run_of
 from ingest.form.settle import Vector, column_rules, settle
-from ingest.form.split import Split, TooLong, fewest_numbers, row_splits
+from ingest.form.split import Split, TooManyReadingsError, fewest_numbers, row_splits
 from ingest.form.stream import Orphan, Stream, orphans
 from ingest.form.values import Doubt, Window, sums_to_total
 from ingest.model import State
@@ -128,7 +129,7 @@ def ends_row(linear: Linear, hit: Hit, following: Hit | None, end: int) -> bool:
 def in_order(rows: Sequence[TextRow], order: Sequence[str]) -> bool:
     """Whether the labels come as the form has them and no row has too many figures."""
     places = [order.index(row.key) for row in rows]
-    if any(a >= b for a, b in zip(places, places[1:], strict=False)):
+    if any(a >= b for a, b in pairwise(places)):
         return False
     return not any(row.run.spill or row.run.filled > WIDTH + 1 for row in rows)
 
@@ -170,8 +171,8 @@ def readings(stream: Stream, rows: Sequence[TextRow]) -> dict[str, Window | Doub
             if plain is None and (glued or row.run.glued):
                 splits[row.key] = row_readings(row.run, stream)
     for number, row in enumerate(rows):
-        beside = [found[each.key] for each in rows[max(number - 1, 0) : number + 2]]
-        if found[row.key] is None and any(isinstance(each, Doubt) for each in beside):
+        near = [found[each.key] for each in rows[max(number - 1, 0) : number + 2]]
+        if found[row.key] is None and any(isinstance(each, Doubt) for each in near):
             found[row.key] = doubt_of(row.run, WIDTH)
     for key, (split, method, confidence) in choose(stream, rows, found, splits).items():
         run = next(row.run for row in rows if row.key == key)
@@ -224,7 +225,7 @@ def row_readings(run: Run, stream: Stream) -> list[Split]:
     try:
         stream.effort.begin()
         return row_splits(glued, WIDTH, stream.effort)
-    except TooLong:
+    except TooManyReadingsError:
         return []
 
 
@@ -235,6 +236,7 @@ def fewer_fit(run: Run, stream: Stream) -> bool:
         return True
     try:
         stream.effort.begin()
-        return any(row_splits(glued, width, stream.effort) for width in range(max(fewest_numbers(run.pieces), 2), WIDTH))
-    except TooLong:
+        fewest = max(fewest_numbers(run.pieces), 2)
+        return any(row_splits(glued, width, stream.effort) for width in range(fewest, WIDTH))
+    except TooManyReadingsError:
         return True

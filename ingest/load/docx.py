@@ -14,27 +14,13 @@ from docx.oxml.table import CT_Row, CT_Tc
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
-from ingest.errors import FileTooLarge, FileUnreadable
+from ingest.errors import FileUnreadable
+from ingest.load.archive import check_unpacked
+from ingest.load.rendition import Lines, one_line
 from ingest.model import Block, Document, Grid, GridCell, Place
 from ingest.text import collapse
 
 HEADING_STYLE: Final = re.compile(r"(?:heading|标题)\s*(\d)", re.IGNORECASE)
-UNPACKED_FACTOR: Final = 10
-
-
-class Lines:
-    """The growing text rendition of the document."""
-
-    def __init__(self) -> None:
-        self.parts: list[str] = []
-        self.length = 0
-
-    def add(self, line: str) -> Place:
-        """Append a line and say where it stands."""
-        place = Place(len(self.parts) + 1, self.length, self.length + len(line))
-        self.parts.append(line)
-        self.length += len(line) + 1
-        return place
 
 
 def load_docx(name: str, data: bytes, sha256: str, max_megabytes: int) -> Document:
@@ -47,16 +33,7 @@ def load_docx(name: str, data: bytes, sha256: str, max_megabytes: int) -> Docume
     except (KeyError, ValueError, zipfile.BadZipFile, SyntaxError) as error:
         raise FileUnreadable(file=name, detail=str(error)[:80]) from error
     media_type = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-    return Document(name, media_type, "utf-8", sha256, "\n".join(lines.parts), blocks)
-
-
-def check_unpacked(name: str, data: bytes, max_megabytes: int) -> None:
-    """Refuse archives that unpack to far more than a report needs."""
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        size = sum(info.file_size for info in archive.infolist())
-    limit = max_megabytes * UNPACKED_FACTOR
-    if size > limit * 1024 * 1024:
-        raise FileTooLarge(file=name, size=size // 1024 // 1024, limit=limit)
+    return Document(name, media_type, "utf-8", sha256, lines.text, blocks)
 
 
 def container_blocks(container: DocxDocument | _Cell, lines: Lines) -> Iterator[Block]:
@@ -105,7 +82,7 @@ def table_block(table: Table, lines: Lines) -> Block:
     lines.length -= 1
     for index, row in enumerate(table._tbl.tr_lst):
         texts = [collapse_cell(tc, table) for tc in row.tc_lst if tc.vMerge != "continue"]
-        last = lines.add("\t".join(text.replace("\n", "") for text in texts))
+        last = lines.add("\t".join(one_line(text) for text in texts))
         cells = row_cells(row, index, texts, last, cells, open_above)
     place = Place(first.line, first.start, last.end)
     return Block("", place, grid=Grid(tuple(cells), place))
@@ -134,7 +111,7 @@ def row_cells(
             cells[at] = GridCell(above.text, above.place, above.row, above.column, index - above.row + 1, above.column_span)
         elif tc.vMerge != "continue":
             text = next(queue)
-            end = offset + len(text.replace("\n", ""))
+            end = offset + len(one_line(text))
             cells.append(GridCell(text, Place(line.line, offset, end), index, column, 1, width))
             open_above[column] = len(cells) - 1
             offset = end + 1

@@ -84,10 +84,10 @@ class BlockParser(HTMLParser):
         else:
             self.pieces.append(Piece(data, start, end))
 
-    def handle_comment(self, data: str) -> None:
+    def handle_comment(self, data: str) -> None:  # noqa: ARG002
         self.end_pending()
 
-    def handle_decl(self, decl: str) -> None:
+    def handle_decl(self, decl: str) -> None:  # noqa: ARG002
         self.end_pending()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:

@@ -6,8 +6,9 @@ import hashlib
 from pathlib import Path
 
 from ingest.errors import FileEmpty, FileTooLarge, FileUnreadable
-from ingest.load.detect import decode, kind_of
-from ingest.load.docx import load_docx
+from ingest.load.convert import TARGETS, convert
+from ingest.load.detect import kind_of
+from ingest.load.encoding import decode
 from ingest.load.html import html_blocks
 from ingest.load.plain import plain_blocks
 from ingest.model import Document
@@ -33,12 +34,30 @@ def load_bytes(name: str, data: bytes, max_megabytes: int) -> Document:
     """Document of a file's content. Raises an IngestError that says what is wrong."""
     sha256 = hashlib.sha256(data).hexdigest()
     kind = kind_of(name, data)
+    if kind in TARGETS:
+        kind, data = convert(name, data, kind)
+    return load_kind(kind, name, data, sha256, max_megabytes)
+
+
+def load_kind(kind: str, name: str, data: bytes, sha256: str, max_megabytes: int) -> Document:
+    """Document of content of a known kind. Libraries of one kind are imported only for it."""
+    # ruff: noqa: PLC0415
     if kind == "pdf":
-        from ingest.load.pdf import load_pdf  # noqa: PLC0415  pdfplumber takes its time to import
+        from ingest.load.pdf import load_pdf
 
         return load_pdf(name, data, sha256)
     if kind == "docx":
+        from ingest.load.docx import load_docx
+
         return load_docx(name, data, sha256, max_megabytes)
+    if kind == "xlsx":
+        from ingest.load.xlsx import load_xlsx
+
+        return load_xlsx(name, data, sha256, max_megabytes)
+    if kind == "image":
+        from ingest.load.ocr import load_image
+
+        return load_image(name, data, sha256)
     text, encoding = decode(name, data)
     if kind == "html":
         return Document(name, "text/html", encoding, sha256, text, tuple(html_blocks(text)), markup=True)

@@ -15,7 +15,8 @@ from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfminer.psexceptions import PSException
 from pdfplumber.utils.exceptions import PdfminerException
 
-from ingest.errors import FileEncrypted, FileUnreadable, NoTextLayer, TooManyPages
+from ingest.errors import FileEncrypted, FileUnreadable, TooManyPages
+from ingest.load.ocr import load_scan
 from ingest.load.pdf_cells import Part, frame_part, split_glyphs
 from ingest.load.pdf_join import continues, join_parts
 from ingest.load.pdf_lines import Glyph, TextLine, glyph_rows, page_glyphs, text_line
@@ -58,7 +59,8 @@ def load_pdf(name: str, data: bytes, sha256: str) -> Document:
         if any(isinstance(cause, PDFPasswordIncorrect) for cause in (error, *error.args)):
             raise FileEncrypted(file=name) from error
         raise FileUnreadable(file=name, detail=f"{type(error).__name__} {error}"[:80]) from error
-    check_text(name, pages)
+    if is_scan(pages):
+        return load_scan(name, data, sha256)
     recognised = all(page.pictured for page in pages if page.characters >= SPARSE)
     lines = Lines()
     blocks = tuple(document_blocks(pages, lines))
@@ -88,11 +90,10 @@ def usable(glyphs: Sequence[Glyph]) -> int:
     return 0 if unmapped > UNMAPPED * len(glyphs) else len(glyphs) - unmapped
 
 
-def check_text(name: str, pages: Sequence[Page]) -> None:
-    """Refuse a file most of whose pages are pictures or unreadable codes."""
+def is_scan(pages: Sequence[Page]) -> bool:
+    """Whether most pages are pictures or unreadable codes."""
     poor = sum(1 for page in pages if page.characters < SPARSE)
-    if not pages or 2 * poor > len(pages):
-        raise NoTextLayer(file=name)
+    return not pages or 2 * poor > len(pages)
 
 
 def document_blocks(pages: Sequence[Page], lines: Lines) -> list[Block]:
@@ -117,7 +118,7 @@ def document_blocks(pages: Sequence[Page], lines: Lines) -> list[Block]:
                 write_table()
                 paragraphs.add(item, page.text.page)
                 continue
-            if waiting and not (position == 0 and continues(waiting[-1], item)):
+            if waiting and not (position == 0 and continues(waiting, item)):
                 write_table()
             waiting.append(item)
     write_table()

@@ -42,6 +42,10 @@ class Part:
     right: float
     page: int
 
+    def edges(self) -> set[float]:
+        """Sides of all columns."""
+        return {x for cell in self.cells for x in (cell.x0, cell.x1)}
+
     def row(self, number: int) -> list[PartCell]:
         """Cells that stand in a row, those from rows above included."""
         found = [c for c in self.cells if c.row <= number < c.row + c.row_span]

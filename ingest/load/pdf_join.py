@@ -18,9 +18,29 @@ NUMBERED: Final = re.compile(r"\s*(?:[一二三四五六七八九十]+\s*[、.,�
 TORN: Final = re.compile(r"[、，,．)）]")
 
 
-def continues(above: Part, below: Part) -> bool:
-    """Whether two parts on successive pages have the same width and so can be one table."""
-    return below.page > above.page and abs((above.right - above.left) - (below.right - below.left)) <= SAME_WIDTH
+def continues(above: Sequence[Part], below: Part) -> bool:
+    """Whether a part goes on where those of the pages before end.
+
+    It is as wide as one of them, or it lacks a side (a group label without lines on that page)
+    and all of its columns are theirs.
+    """
+    if below.page <= above[-1].page:
+        return False
+    if any(is_as_wide(part, below) for part in above):
+        return True
+    sides = {x for part in above for x in part.edges()}
+    aligned = any(abs(p.left - below.left) <= SAME_SIDE or abs(p.right - below.right) <= SAME_SIDE for p in above)
+    return aligned and (within(below.edges(), sides) or within(sides, below.edges()))
+
+
+def is_as_wide(part: Part, other: Part) -> bool:
+    """Whether two parts have the same width, wherever they stand."""
+    return abs((part.right - part.left) - (other.right - other.left)) <= SAME_WIDTH
+
+
+def within(some: set[float], others: set[float]) -> bool:
+    """Whether every position has its like among the others."""
+    return all(any(abs(x - other) <= SAME_SIDE for other in others) for x in some)
 
 
 def join_parts(parts: Sequence[Part]) -> tuple[list[Span], dict[int, int]]:
@@ -30,7 +50,8 @@ def join_parts(parts: Sequence[Part]) -> tuple[list[Span], dict[int, int]]:
     pages = dict.fromkeys(range(height), parts[0].page)
     for part in parts[1:]:
         whole = Part(tuple(cells), height, parts[0].left, parts[0].right, parts[0].page)
-        part = without_head(whole, shifted(part, whole.left - part.left))  # noqa: PLW2901
+        distance = parts[0].left - part.left if is_as_wide(parts[0], part) else 0.0
+        part = without_head(whole, shifted(part, distance))  # noqa: PLW2901
         if not part.height:
             continue
         cells, added = appended(whole, part)

@@ -1,4 +1,4 @@
-"""Ruling of a PDF page → tables as boxes: segments → rules → components → boxes with spans.
+"""Ruling of a PDF page → tables as boxes: rules → components → boxes with spans.
 
 Rules are what is drawn to be seen: lines, thin bars, borders. Backgrounds are not, unless a
 page has nothing else, since word processors paint one behind every paragraph.
@@ -6,27 +6,20 @@ page has nothing else, since word processors paint one behind every paragraph.
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import Any, Final
 
-THIN: Final = 3.0  # a bar up to this many points is a line
-COLLINEAR: Final = 1.5
-TOUCH: Final = 4.0  # double lines and cells set apart by a hair belong together
-SNAP: Final = 4.0
+from ingest.load.pdf_segments import TOUCH, Rule, drawn_segments, filled_segments, merged
+
+SNAP: Final = 5.0
 COVERED: Final = 0.5  # share of a cell's side that a rule must cover to be its wall
-MAX_RULES: Final = 6000
-WHITE: Final = 0.98
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A straight line. `at` is the x of a vertical or the y of a horizontal one."""
-
-    at: float
-    start: float
-    end: float
+MAX_SEGMENTS: Final = 100_000
+MAX_RULES: Final = 3000
+BACKED: Final = 0.9  # share of boxes that must have a background of their own
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,107 +56,39 @@ def page_frames(objects: Mapping[str, Sequence[Mapping[str, Any]]]) -> list[Fram
     """Tables of a page, top to bottom, from pdfplumber's objects."""
     frames = segments_to_frames(*drawn_segments(objects))
     if not frames:
-        frames = segments_to_frames(*filled_segments(objects.get("rect", ())))
+        painted = [r for r in objects.get("rect", ()) if r.get("fill")]
+        frames = [f for f in segments_to_frames(*filled_segments(painted)) if is_backed(f, painted)]
     kept = [f for f in frames if not any(f is not other and f.encloses(other) for other in frames)]
     return sorted(kept, key=lambda f: (f.ys[0], f.xs[0]))
 
 
 def segments_to_frames(vertical: list[Rule], horizontal: list[Rule]) -> list[Frame]:
     """Tables that the segments draw; what has a single column or cell only lays out the page."""
-    if not vertical or not horizontal or len(vertical) + len(horizontal) > MAX_RULES:
+    if len(vertical) + len(horizontal) > MAX_SEGMENTS:
+        return []
+    upright, level = merged(vertical), merged(horizontal)
+    if len(upright) + len(level) > MAX_RULES:
         return []
     frames = []
-    for v, h in components(merged(vertical), merged(horizontal)):
+    for v, h in components(upright, level):
         frame = component_frame(v, h)
         if len(frame.xs) > 2 and len(frame.boxes) > 2 and any(box.column for box in frame.boxes):
             frames.append(frame)
     return frames
 
 
-def drawn_segments(objects: Mapping[str, Sequence[Mapping[str, Any]]]) -> tuple[list[Rule], list[Rule]]:
-    """Vertical and horizontal segments of lines, thin bars, borders and polygons."""
-    vertical: list[Rule] = []
-    horizontal: list[Rule] = []
-    for kind in ("line", "rect", "curve"):
-        for shape in objects.get(kind, ()):
-            x0, y0, x1, y1 = shape["x0"], shape["top"], shape["x1"], shape["bottom"]
-            thin = x1 - x0 <= THIN or y1 - y0 <= THIN
-            if thin and visible(shape, filled=kind != "line"):
-                if x1 - x0 <= y1 - y0:
-                    vertical.append(Rule((x0 + x1) / 2, y0, y1))
-                else:
-                    horizontal.append(Rule((y0 + y1) / 2, x0, x1))
-            elif kind == "rect" and visible(shape, filled=False):
-                outline(x0, y0, x1, y1, vertical, horizontal)
-            elif kind == "curve" and visible(shape, filled=False):
-                polygon(shape.get("pts") or (), vertical, horizontal)
-    return vertical, horizontal
-
-
-def filled_segments(rects: Iterable[Mapping[str, Any]]) -> tuple[list[Rule], list[Rule]]:
-    """Edges of painted backgrounds, for tables that have no other ruling."""
-    vertical: list[Rule] = []
-    horizontal: list[Rule] = []
-    for rect in rects:
-        if rect.get("fill") and rect["x1"] - rect["x0"] > THIN and rect["bottom"] - rect["top"] > THIN:
-            outline(rect["x0"], rect["top"], rect["x1"], rect["bottom"], vertical, horizontal)
-    return vertical, horizontal
-
-
-def visible(shape: Mapping[str, Any], *, filled: bool) -> bool:
-    """Whether a shape is stroked, or filled where `filled` counts, in another colour than white."""
-    stroked = bool(shape.get("stroke")) and not is_white(shape.get("stroking_color"))
-    return stroked or (filled and bool(shape.get("fill")) and not is_white(shape.get("non_stroking_color")))
-
-
-def is_white(color: Any) -> bool:
-    """Whether a colour is white in grey, RGB or CMYK."""
-    parts = color if isinstance(color, (tuple, list)) else (color,)
-    if not parts or not all(isinstance(part, (int, float)) for part in parts):
-        return False
-    if len(parts) == 4:
-        return all(part <= 1 - WHITE for part in parts)
-    return all(part >= WHITE for part in parts)
-
-
-def outline(x0: float, y0: float, x1: float, y1: float, vertical: list[Rule], horizontal: list[Rule]) -> None:
-    """The four sides of a rectangle."""
-    vertical += [Rule(x0, y0, y1), Rule(x1, y0, y1)]
-    horizontal += [Rule(y0, x0, x1), Rule(y1, x0, x1)]
-
-
-def polygon(points: Sequence[tuple[float, float]], vertical: list[Rule], horizontal: list[Rule]) -> None:
-    """The upright and level sides of a polygon."""
-    for (x0, y0), (x1, y1) in zip(points, [*points[1:], *points[:1]], strict=True):
-        if abs(x0 - x1) < 0.5 < abs(y0 - y1):
-            vertical.append(Rule(x0, min(y0, y1), max(y0, y1)))
-        elif abs(y0 - y1) < 0.5 < abs(x0 - x1):
-            horizontal.append(Rule(y0, min(x0, x1), max(x0, x1)))
-
-
-def merged(rules: Iterable[Rule]) -> list[Rule]:
-    """Rules that continue or cover each other become one."""
-    groups: list[list[Rule]] = []
-    for rule in sorted(rules, key=lambda r: r.at):
-        if groups and rule.at - groups[-1][0].at <= COLLINEAR:
-            groups[-1].append(rule)
-        else:
-            groups.append([rule])
-    result: list[Rule] = []
-    for group in groups:
-        at = sum(rule.at for rule in group) / len(group)
-        start: float | None = None
-        end = 0.0
-        for rule in sorted(group, key=lambda r: r.start):
-            if start is not None and rule.start - end <= TOUCH:
-                end = max(end, rule.end)
-                continue
-            if start is not None:
-                result.append(Rule(at, start, end))
-            start, end = rule.start, rule.end
-        if start is not None:
-            result.append(Rule(at, start, end))
-    return result
+def is_backed(frame: Frame, rects: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether nearly every box of a frame is one painted rectangle: stripes behind rows are no ruling."""
+    painted = {tuple(round(r[k] / SNAP) for k in ("x0", "top", "x1", "bottom")) for r in rects}
+    backed = 0
+    for box in frame.boxes:
+        sides = (
+            frame.xs[box.column], frame.ys[box.row],
+            frame.xs[box.column + box.column_span], frame.ys[box.row + box.row_span],
+        )  # fmt: skip
+        near = product(*({math.floor(side / SNAP), math.ceil(side / SNAP)} for side in sides))
+        backed += any(corner in painted for corner in near)
+    return backed >= BACKED * len(frame.boxes)
 
 
 def components(vertical: Sequence[Rule], horizontal: Sequence[Rule]) -> list[tuple[list[Rule], list[Rule]]]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
@@ -102,7 +101,7 @@ def timed(
         kinds = {"": costs} | {
             kind: [c for c, case in zip(costs, cases, strict=True) if case.kind == kind] for kind in KINDS
         }
-        times[system] = {kind: spread(list(chain(*some))) for kind, some in kinds.items() if some}
+        times[system] = {kind: spread(some) for kind, some in kinds.items() if some}
     return times
 
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
-from tests.bench.measure import Measured, Share, tally
+from tests.bench.measure import ROUNDS, Measured, Share, tally
 from tests.bench.questions import KINDS, Case
 from tests.bench.timing import Spread
 
@@ -30,8 +30,9 @@ def machine() -> str:
     names = [line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")]
     name = names[0] if names else platform.processor() or platform.machine()
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30 if hasattr(os, "sysconf") else 0
+    load = f", load {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""
     when = datetime.now().astimezone().strftime("%Y-%m-%d %H:%M %Z")
-    return f"{name}, {os.cpu_count()} cores, {memory:.0f} GiB, {platform.system()}, Python {platform.python_version()}, {when}"
+    return f"{name}, {os.cpu_count()} cores, {memory:.0f} GiB, {platform.system()}, Python {platform.python_version()}{load}, {when}"
 
 
 def share(part: Share) -> str:
@@ -66,9 +67,9 @@ def rows(run: Measured) -> Iterator[Sequence[str]]:
     yield "typed refusals right", share(tally(run.judged, "refusal", "right")), "none", "none"
     yield "wrong figures shown", str(tally(run.judged, "", "wrong_shown").hits), "no answer", "no answer"
     for kind in ("", *KINDS):
-        title = f"– {kind}" if kind else "ms a question, p50 / p95"
+        title = f"– {kind}" if kind else f"ms a question (best of {ROUNDS}), p50 / p95"
         yield [title, *(spread(run.times[system].get(kind)) for system in ("project", "plain", "bm25"))]
-    yield "seconds a report", f"{run.taken.seconds_a_report:.3f}", f"{run.plain_seconds:.3f}", ""
+    yield f"seconds a report (middle of {ROUNDS})", f"{run.taken.seconds_a_report:.3f}", f"{run.plain_seconds:.3f}", ""
 
 
 def markdown(runs: Sequence[Measured], where: str) -> str:

@@ -36,14 +36,17 @@ def seconds(run: Callable[[], object]) -> float:
     return time.perf_counter() - start
 
 
-def in_turn(systems: Mapping[str, Ask], asked: Sequence[str], rounds: int) -> dict[str, list[list[float]]]:
-    """Milliseconds of every question, system by system: each is asked by all before the next, so that what else the
-    machine does weighs on all alike. One round more is asked first and not counted."""
-    taken: dict[str, list[list[float]]] = {name: [[] for _ in asked] for name in systems}
+def in_turn(systems: Mapping[str, Ask], asked: Sequence[str], rounds: int) -> dict[str, list[float]]:
+    """Milliseconds of every question, system by system: the best of several rounds, after one that is not counted.
+
+    A question is asked of all systems before the next, and the best round counts, so that what else
+    the machine does weighs little, and on all alike.
+    """
+    best = {name: [math.inf] * len(asked) for name in systems}
     for turn in range(rounds + 1):
         for n, text in enumerate(asked):
             for name, ask in systems.items():
                 cost = seconds(partial(ask, text)) * 1000
                 if turn:
-                    taken[name][n].append(cost)
-    return taken
+                    best[name][n] = min(best[name][n], cost)
+    return best

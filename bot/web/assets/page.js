@@ -81,6 +81,8 @@
       // On a phone that would bring the keyboard up over the page.
       if (!narrow()) box.focus();
     }
+    // Gradio names each message by its raw Markdown, which a screen reader would spell out.
+    for (const message of document.querySelectorAll("#chat [data-testid][aria-label]")) message.removeAttribute("aria-label");
     const mark = (wanted && document.getElementById(wanted)) || document.querySelector("#evidence .selected .tag");
     if (mark && !mark.dataset.seen) {
       mark.dataset.seen = "1";

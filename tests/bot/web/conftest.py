@@ -6,6 +6,7 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,6 +14,8 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
+import uvicorn
+from fastapi import FastAPI
 from playwright.sync_api import Browser, sync_playwright
 
 from bot.chain import Bot
@@ -33,7 +36,7 @@ QUIET = (
 @pytest.fixture(scope="session")
 def settings(samples_home: Path) -> Settings:
     """Settings of a home that holds the sample reports."""
-    return Settings(_env_file=None, home=samples_home, reports=ROOT / "reports", port=free_port())
+    return Settings(home=samples_home, reports=ROOT / "reports", port=free_port())
 
 
 @pytest.fixture(scope="session")
@@ -69,6 +72,26 @@ def browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=list(QUIET))
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def serving() -> Iterator[Callable[[FastAPI], str]]:
+    """Serves an app of this process until the test is over; gives its address."""
+    running: list[tuple[uvicorn.Server, threading.Thread]] = []
+
+    def serve(app: FastAPI) -> str:
+        port = free_port()
+        server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="error"))
+        thread = threading.Thread(target=server.run)
+        thread.start()
+        running.append((server, thread))
+        wait_until(lambda: answers(f"http://127.0.0.1:{port}/readyz"))
+        return f"http://127.0.0.1:{port}"
+
+    yield serve
+    for server, thread in running:
+        server.should_exit = server.force_exit = True
+        thread.join(20)
 
 
 def environment(settings: Settings) -> dict[str, str]:

@@ -146,7 +146,7 @@ def test_without_citations_the_panel_says_so(bot: Bot) -> None:
 def test_before_any_question_it_lists_what_is_loaded(bot: Bot) -> None:
     tree = html.fromstring(empty_html("zh", bot.store.reports()))
     assert "2020 · 2021 · 2022" in text(tree)
-    assert len(tree.xpath("//tbody/tr")) == 4
+    assert len(tree.findall(".//tbody/tr")) == 4
 
 
 def made_cell(**changes: object) -> Cell:
@@ -161,3 +161,16 @@ def made_citation(**changes: object) -> Citation:
         1, "cell", "2025-x", "机关", 2025, "a.md", "三、", 5, row_label="行", column_label="列", cell=made_cell()
     )
     return replace(citation, **changes)  # type: ignore[arg-type]
+
+
+def test_a_ragged_row_is_filled_up() -> None:
+    cells = (
+        GridCell("甲", PLACE, 0, 0),
+        GridCell("乙", PLACE, 0, 1, row_span=2),
+        GridCell("丙", PLACE, 1, 0),
+        GridCell("丁", PLACE, 2, 0),
+    )
+    rows = html.fromstring(
+        table_html(sheet_of(Grid(cells, PLACE), []), marks_of(sheet_of(Grid(cells, PLACE), []), {}, 1), "", "e-1-")
+    )
+    assert [[text(cell) for cell in row] for row in rows.findall(".//tr")] == [["甲", "乙"], ["丙"], ["丁", ""]]

@@ -21,7 +21,7 @@ class Broken(Bot):
     def stream(self, question: Question) -> Iterator[str | Answer]:
         """A word, then an error."""
         yield "一"
-        raise ZeroDivisionError("secret detail")
+        raise ZeroDivisionError(f"secret detail of {question.text}")
 
 
 @pytest.fixture

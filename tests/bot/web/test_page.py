@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-import threading
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from urllib.parse import urlparse
 from urllib.request import Request, urlopen
 
 import pytest
-import uvicorn
+from fastapi import FastAPI
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from bot.chain import Bot
@@ -19,10 +19,8 @@ from bot.model import Answer, Question
 from bot.web.server import create_app
 from ingest.settings import Settings
 
-from .conftest import ROOT, answers, free_port, wait_until  # noqa: TID252  beside this file, in no package
-
 pytestmark = pytest.mark.browser
-ARTIFACTS = ROOT / "test-artifacts"
+ARTIFACTS = Path(__file__).parents[3] / "test-artifacts"
 WIDE, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
 Opener = Callable[..., Page]
 
@@ -156,7 +154,7 @@ def test_english_by_address(opened: Opener) -> None:
     question = opening.inner_text()
     opening.click()
     answered(page, question)
-    expect(page.locator("#chat .bot.message").last).to_contain_text("applications")
+    expect(page.locator("#chat .bot.message").last).to_contain_text("requests received: 37")
     shot(page, "english-1280")
 
 
@@ -242,22 +240,10 @@ class Slow(Bot):
         yield self.ask(question)
 
 
-@pytest.fixture
-def slow_site(bot: Bot, settings: Settings) -> Iterator[str]:
-    """The app with the slow bot."""
-    slow = Slow(bot.store, bot.catalogue, bot.lookup.embedding)
-    port = free_port()
-    server = uvicorn.Server(uvicorn.Config(create_app(slow, settings), port=port, log_level="error"))
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    wait_until(lambda: answers(f"http://127.0.0.1:{port}/readyz"))
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = server.force_exit = True
-    thread.join(20)
-
-
-def test_an_answer_can_be_stopped_and_a_fault_is_told_in_plain_words(opened: Opener, slow_site: str) -> None:
-    page = opened(base=slow_site)
+def test_an_answer_can_be_stopped_and_a_fault_is_told_in_plain_words(
+    opened: Opener, bot: Bot, settings: Settings, serving: Callable[[FastAPI], str]
+) -> None:
+    page = opened(base=serving(create_app(Slow(bot.store, bot.catalogue, bot.lookup.embedding), settings)))
     page.locator("#question textarea").fill("慢")
     page.keyboard.press("Enter")
     expect(page.locator("#chat .bot.message")).to_contain_text("第2句。")

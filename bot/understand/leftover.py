@@ -1,0 +1,36 @@
+"""What of a question nothing here understood. A figure that answers only the rest would be a wrong one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from bot.understand.data import operations, stopwords
+from bot.understand.lexicon import Named
+from bot.understand.topic import chinese_stop
+from bot.understand.years import relative_spans
+
+DATES: Final = re.compile(r"\d{2,4}年(?:度)?|\d+|[%()\"'、,.?!:;~-]")
+MONTH: Final = re.compile(r"\d{1,2}月(?:份)?|第?[一二三四1-4]季度")
+HAN_RUN: Final = re.compile(r"[\u3400-\u9fff]{2,}")
+LATIN_WORD: Final = re.compile(r"[a-z]{4,}")
+
+
+def leftover(text: str, named: Sequence[Named], spans: Iterable[tuple[int, int]]) -> tuple[str, ...]:
+    """Words that name nothing known: no term, agency, year, wish or function word.
+
+    `named` are the terms found, `spans` the characters that name agencies.
+    """
+    known = {i for n in named if n.entry.kind != "restrictor" for i in n.positions}
+    known |= {i for start, end in spans for i in range(start, end)}
+    for pattern in [p for patterns in operations().values() for p in patterns]:
+        known |= {i for match in pattern.finditer(text) for i in range(*match.span())}
+    known |= {i for start, end in relative_spans(text) for i in range(start, end)}
+    rest = "".join(" " if i in known else char for i, char in enumerate(text))
+    found = [n.entry.alias for n in named if n.entry.kind == "restrictor"] + MONTH.findall(rest)
+    rest = chinese_stop().sub(" ", DATES.sub(" ", MONTH.sub(" ", rest)))
+    english = set(stopwords().en)
+    found += HAN_RUN.findall(rest)
+    found += [word for word in LATIN_WORD.findall(rest) if word not in english]
+    return tuple(dict.fromkeys(found))

@@ -1,0 +1,1 @@
+"""Commands of `python -m ingest` that have a module of their own."""
