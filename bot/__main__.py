@@ -28,7 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     if options.batch:
         return batch(bot, Path(options.batch))
-    show(bot.ask(Question(options.question, lang=options.lang)), as_json=options.json)
+    show(bot.ask(Question(clean(options.question), lang=options.lang)), as_json=options.json)
     return 0
 
 
@@ -47,23 +47,40 @@ def parser() -> argparse.ArgumentParser:
 
 
 def batch(bot: Bot, path: Path) -> int:
-    """Answer a file of questions in order; a line that is no question is named and ends the run."""
+    """Answer a file of questions in order; a line that is no question is named, and the rest goes on."""
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except OSError as error:
         print(f"{path}: {error.strerror}", file=sys.stderr)
         return 1
+    failed = False
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
-        try:
-            asked = json.loads(line)
-            question = Question(str(asked["question"]), tuple(map(str, asked.get("history") or ())), asked.get("lang"))
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
-            print(f"{path}:{number}: 不是问题对象 / not a question object: {error}", file=sys.stderr)
-            return 1
-        print(json.dumps(bot.ask(question).as_json(), ensure_ascii=False), flush=True)
-    return 0
+        question = read_question(line)
+        if question is None:
+            failed = True
+            print(f"{path}:{number}: 不是问题对象 / not a question object", file=sys.stderr)
+            print(json.dumps({"status": "failed", "error": f"line {number}"}), flush=True)
+        else:
+            print(json.dumps(bot.ask(question).as_json(), ensure_ascii=False), flush=True)
+    return 1 if failed else 0
+
+
+def read_question(line: str) -> Question | None:
+    """A line of a batch as a question, or None."""
+    try:
+        asked = json.loads(line)
+        history = tuple(clean(str(earlier)) for earlier in asked.get("history") or ())
+        lang = asked.get("lang") if asked.get("lang") in ("zh", "en") else None
+        return Question(clean(str(asked["question"])), history, lang)
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
+def clean(text: str) -> str:
+    """`text` without halves of characters, which cannot be printed."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def show(answer: Answer, *, as_json: bool) -> None:

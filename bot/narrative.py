@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.chunk import sentences
+from ingest.chunk import RUN_IN, sentences
 from ingest.store.nouns import StoredPassage
 from ingest.text import squash
 
@@ -149,6 +149,8 @@ def sentence_evidence(
     text = passage.passage.text
     for start, end in sentences(text):
         sentence = text[start:end]
+        if RUN_IN.match(sentence) and len(sentence) < LONG_SENTENCE // 2:
+            continue  # a heading that runs into its paragraph says nothing by itself
         fit = max(covered(sought.query, sentence, weight), named(sought, sentence))
         figure = figure_near(sentence, sought) if sought.number_asked else None
         bonus = figure_bonus(sentence, figure, sought)
@@ -186,9 +188,10 @@ def figure_bonus(sentence: str, figure: tuple[int, int] | None, sought: Sought) 
 def speaks_of(evidence: Evidence, sought: Sought, weight: Callable[[str], float]) -> bool:
     """Whether a sentence, or the heading over it, really names what was asked for."""
     context = " ".join([*evidence.passage.passage.headings[-2:], evidence.quote])
+    if sought.synonyms and sought.number_asked:
+        return named(sought, f"{context} {evidence.passage.passage.text}") == 1.0 and named(sought, evidence.quote) > 0
     if sought.synonyms:
-        share = named(sought, context)
-        return share == 1.0 if sought.number_asked else share > 0
+        return named(sought, context) > 0
     return covered(sought.query, context, weight) >= ENOUGH
 
 

@@ -32,6 +32,7 @@ from ingest.wording import wording
 Outcome = tuple[Status, Reason | None]
 ANSWERED: Outcome = (Status.ANSWERED, None)
 QUOTED: Final = re.compile(r"(?P<number>\d[\d,]*(?:\.\d+)?)(?P<unit>.*)", re.DOTALL)
+NEGATED: Final = re.compile(r"未|没有|无(?!法|论)|不存在")
 NUMBER_FLOOR, TEXT_FLOOR, MOST_QUOTED = 0.9, 0.8, 3
 
 
@@ -143,7 +144,7 @@ def say_narrative(draft: Draft, found: Found) -> Outcome:
         say_evidence(draft, found, evidence)
     if not plan.whole:
         say_assumed(draft, plan)
-    if plan.number_asked and not numbers:
+    if plan.number_asked and not numbers and not any(NEGATED.search(e.quote) for e in kept):
         draft.lines.insert(0, Line(draft.text("no_number", asked=" ".join(plan.topic))))
         return Status.NOT_FOUND, Reason.NOT_IN_FORM
     return ANSWERED

@@ -11,6 +11,7 @@ from bot.model import Reason, Status
 from bot.plan import Refusal
 from ingest.model import State
 
+LONGEST_ECHO = 40
 REASONS = {
     State.BLANK: Reason.CELL_BLANK,
     State.SLASH: Reason.CELL_SLASH,
@@ -22,6 +23,7 @@ REASONS = {
 def say_refusal(draft: Draft, refusal: Refusal) -> tuple[Status, Reason]:
     """A no that understanding already gave."""
     offers = list(refusal.offers)
+    refusal = refusal.model_copy(update={"asked": shortened(refusal.asked)})
     if refusal.reason is Reason.YEAR_MISSING:
         agency = offers[0] if offers else ""
         years = "、".join(offers[1:])
@@ -38,6 +40,11 @@ def say_refusal(draft: Draft, refusal: Refusal) -> tuple[Status, Reason]:
     else:
         draft.say(str(refusal.reason))
     return refusal.status, refusal.reason
+
+
+def shortened(text: str) -> str:
+    """What was asked, short enough to be repeated."""
+    return text if len(text) <= LONGEST_ECHO else text[:LONGEST_ECHO] + "…"
 
 
 def say_failure(draft: Draft, figure: Figure) -> tuple[Status, Reason]:

@@ -27,9 +27,11 @@ ALL_AGENCIES: Final = re.compile(
 BEFORE_GENERIC: Final = frozenset("的在问查看和与年比我本该请给对跟下、")
 LEVEL_BEHIND: Final = re.compile(r"(?:市|区|县|州|旗|镇|乡|街道)(?!级|里|内|长|委书记)")
 OTHER_ORGAN: Final = re.compile(
-    r"(?!人民政府|政府)(?:(?!收到|收了|公开|申请|办理|处理|处罚|不予|部分|予以|行政|有多少|是多少|在|的|与|和)[^\W\da-z_]){1,12}?"
-    r"(?:局|委员会|委(?!托|员)|厅|办公室|区|县|镇|乡|街道|中心|管委会|开发区|法院|检察院|大学|学校|中学|小学|学院|医院|支队|公司|银行|人大|政协)"
+    r"(?:委(?!托|员)|人大|政协|法院|检察院|(?:人民)?政府办)|(?!人民政府|政府)(?:(?!收到|收了|公开|申请|办理|处理|处罚|不予|部分|予以|行政|有多少|是多少|在|的|与|和)[^\W\da-z_]){1,12}?"
+    r"(?:局|委员会|委(?!托|员)|厅|办公室|区|县|镇|乡|街道|中心|管委会|开发区|法院|检察院|大学|学校|中学|小学|学院|医院|支队|公司|银行|人大|政协|馆|站)"
 )
+OFFICE: Final = re.compile(r"(?:办公室|办公厅)$")
+OFFICE_WORD: Final = re.compile(r"办|厅|府办")
 HAN_NAME: Final = re.compile(r"[\u3400-\u9fff]{2}")
 LATIN: Final = re.compile(r"[a-z]{4}")
 SHORTEST_LATIN: Final = 5
@@ -40,12 +42,19 @@ GENERIC_LEVEL: Final = re.compile(r"^(?:本|我|该|全)(?:省|市|县|区)")
 class Agencies:
     """Agencies of a question: those loaded, those named but not loaded, and near misses."""
 
-    names: tuple[str, ...] = ()
+    groups: tuple[tuple[str, ...], ...] = ()  # for each name said, the agencies that go by it
     unknown: tuple[str, ...] = ()
     suggestions: tuple[str, ...] = ()
     every: bool = False
     corrected: tuple[tuple[str, str], ...] = ()  # (as written, as taken)
     spans: tuple[tuple[int, int], ...] = ()
+    all_reports: bool = False  # every report of every agency, not only the newest
+    offices: tuple[str, ...] = ()  # offices named by their government or place
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All agencies that may be meant."""
+        return tuple(dict.fromkeys(name for group in self.groups for name in group))
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,11 +161,17 @@ def find_agencies(text: str, loaded: Sequence[str], taken: Iterable[int] = ()) -
     if not found and HAN_NAME.search(text):
         found, corrected = misspelt(text, known)
     spans = tuple((start, start + len(spoken.text)) for start, spoken in found)
-    names = tuple(dict.fromkeys(agency for _, spoken in found for agency in same_name(spoken, loaded)))
+    groups = tuple(dict.fromkeys(tuple(same_name(spoken, loaded)) for _, spoken in found))
+    offices = tuple(
+        s.agency
+        for _, s in found
+        if OFFICE.search(s.agency) and not OFFICE_WORD.search(s.text) and not s.text.isascii()
+    )
     unknown = unknown_places(text, spans, frozenset(taken))
     suggestions = tuple(dict.fromkeys(s for name in unknown for s in nearest(name, loaded)))
-    every = bool(every_match) and not names
-    return Agencies(names, unknown, suggestions, every, corrected, spans)
+    every = bool(every_match) and not groups
+    all_reports = every and every_match is not None and "报告" in every_match[0]
+    return Agencies(groups, unknown, suggestions, every, corrected, spans, all_reports, offices)
 
 
 def longest(text: str, spoken: Iterable[Spoken]) -> list[tuple[int, Spoken]]:
@@ -209,6 +224,8 @@ def stands_alone(text: str, match: re.Match[str], name: Spoken) -> bool:
         before = text[match.start() - 1]
         if re.match(HAN, before) and before not in BEFORE_GENERIC:
             return False
+    if name.text.endswith("政府") and text[match.end() : match.end() + 1] == "办":
+        return False
     if name.text[-1] not in "市区县省州盟旗镇乡" and LEVEL_BEHIND.match(text, match.end()):
         return False
     return not (name.place and OTHER_ORGAN.match(text, match.end()))
@@ -264,7 +281,7 @@ def extend(text: str, start: int, end: int) -> str:
 
 def trim(name: str) -> str:
     """A place without the words that ran into it: 请问海淀区 → 海淀区."""
-    return re.sub(r"^.*(?:请问|问|查|看|的|在|是|和|与|年|比|给|对|有|哪个|多少|什么|这个|那个)", "", name)
+    return re.sub(r"^.*(?:请问|问|查|看|的|在|是|和|与|年|比|给|对|有|了|几|哪个|多少|什么|这个|那个)", "", name)
 
 
 def nearest(name: str, loaded: Sequence[str]) -> list[str]:

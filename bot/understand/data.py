@@ -52,6 +52,12 @@ def stopwords() -> TwoLanguages:
 
 
 @lru_cache(maxsize=1)
+def heard() -> TwoLanguages:
+    """Words of the field that narrow nothing."""
+    return load_yaml(FOLDER / "heard.yaml", TwoLanguages)
+
+
+@lru_cache(maxsize=1)
 def restrictors() -> TwoLanguages:
     """Words that narrow a figure in a way that the form does not."""
     return load_yaml(FOLDER / "restrictors.yaml", TwoLanguages)

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Final
 
-from bot.understand.data import operations, stopwords
+from bot.understand.data import heard, operations, stopwords
 from bot.understand.lexicon import Named
-from bot.understand.topic import chinese_stop
 from bot.understand.years import relative_spans
 
 DATES: Final = re.compile(r"\d{2,4}年(?:度)?|\d+|[%()\"'、,.?!:;~-]")
 MONTH: Final = re.compile(r"\d{1,2}月(?:份)?|第?[一二三四1-4]季度")
 HAN_RUN: Final = re.compile(r"[\u3400-\u9fff]{2,}")
 LATIN_WORD: Final = re.compile(r"[a-z]{4,}")
+
+
+@lru_cache(maxsize=1)
+def idle_words() -> re.Pattern[str]:
+    """Chinese words that narrow nothing, the longest first."""
+    words = {*stopwords().zh, *heard().zh}
+    return re.compile("|".join(sorted(map(re.escape, words), key=len, reverse=True)))
 
 
 def leftover(text: str, named: Sequence[Named], spans: Iterable[tuple[int, int]]) -> tuple[str, ...]:
@@ -29,8 +36,8 @@ def leftover(text: str, named: Sequence[Named], spans: Iterable[tuple[int, int]]
     known |= {i for start, end in relative_spans(text) for i in range(start, end)}
     rest = "".join(" " if i in known else char for i, char in enumerate(text))
     found = [n.entry.alias for n in named if n.entry.kind == "restrictor"] + MONTH.findall(rest)
-    rest = chinese_stop().sub(" ", DATES.sub(" ", MONTH.sub(" ", rest)))
-    english = set(stopwords().en)
+    rest = idle_words().sub(" ", DATES.sub(" ", MONTH.sub(" ", rest)))
+    english = {*stopwords().en, *heard().en}
     found += HAN_RUN.findall(rest)
     found += [word for word in LATIN_WORD.findall(rest) if word not in english]
     return tuple(dict.fromkeys(found))

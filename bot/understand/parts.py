@@ -14,6 +14,7 @@ from bot.understand.years import Years, find_years
 from ingest.form.catalogue import Catalogue
 
 STANDS_ALONE: Final = frozenset({"define", "check", "loaded"})
+ORGAN_END: Final = re.compile(r"(?:局|委|厅|院|办|所|站|馆|署|部|处|校|中心|公司|银行|海关|人大|政协|支队|大学|中学)$")
 ELLIPSIS: Final = re.compile(
     r"^(?:那|那么|换成|换|和|跟|再看|看看)?(?P<what>[\u3400-\u9fff]{2,8}?)(?:呢|怎么样|如何)?$"
 )
@@ -88,16 +89,16 @@ def with_strangers(parts: Parts) -> Parts:
     agencies = parts.agencies
     if agencies.unknown:
         return parts
+    asks_figure = bool(parts.figures or parts.of("column"))
     for word in parts.unheard:
         at = parts.text.find(word)
         behind = next((s for s in agencies.spans if s[1] == at), None)
         joined = at > 0 and parts.text[at - 1] in "和与跟比、" and bool(agencies.spans)
-        if behind is not None:
+        if behind is not None and (asks_figure or ORGAN_END.search(word)):
             name = parts.text[behind[0] : at] + word
-            others = tuple(s for s in agencies.spans if s != behind)
-            left = agencies.names if others else ()
-            return replace(parts, agencies=replace(agencies, names=left if others else (), unknown=(name,)))
-        if at == 0 or joined or lone(parts, word):
+            return replace(parts, agencies=replace(agencies, groups=(), unknown=(name,)))
+        first = at == 0 and asks_figure and not agencies.groups
+        if first or joined or lone(parts, word):
             return replace(parts, agencies=replace(agencies, unknown=(*agencies.unknown, word)))
     return parts
 

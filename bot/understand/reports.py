@@ -29,6 +29,7 @@ def choose_reports(agencies: Agencies, years: Years, loaded: Sequence[Pair]) -> 
     """Reports of the agencies and years that a question names; a name written wrong is told."""
     choice = reports_of(agencies, years, loaded)
     told = tuple(f"spelling:{wrong}→{right}" for wrong, right in agencies.corrected)
+    told += tuple(f"office:{name}" for name in agencies.offices if any(name == agency for agency, _ in choice.reports))
     return replace(choice, assumed=(*choice.assumed, *told)) if told else choice
 
 
@@ -39,8 +40,8 @@ def reports_of(agencies: Agencies, years: Years, loaded: Sequence[Pair]) -> Choi
     if agencies.every or not agencies.names:
         return without_agency(agencies, years, loaded)
     if years.named:
-        return named_years(agencies.names, years, loaded)
-    return newest_of(agencies.names, loaded)
+        return named_years(agencies.groups, years, loaded)
+    return newest_of(agencies.groups, loaded)
 
 
 def unknown_agency(agencies: Agencies, loaded: Sequence[Pair]) -> Choice:
@@ -58,6 +59,8 @@ def unknown_agency(agencies: Agencies, loaded: Sequence[Pair]) -> Choice:
 
 def without_agency(agencies: Agencies, years: Years, loaded: Sequence[Pair]) -> Choice:
     """No agency was named: all of the year asked for, else of the newest year."""
+    if agencies.all_reports and not years.named:
+        return Choice(tuple(loaded))
     if agencies.every and not years.named:
         newest = {agency: max(y for a, y in loaded if a == agency) for agency, _ in loaded}
         return Choice(tuple(newest.items()), assumed=("newest_each",))
@@ -89,49 +92,52 @@ def without_agency(agencies: Agencies, years: Years, loaded: Sequence[Pair]) -> 
 NOW = frozenset({"今年", "本年", "本年度", "当年", "this year", "最新", "latest", "current year"})
 
 
-def named_years(names: Sequence[str], years: Years, loaded: Sequence[Pair]) -> Choice:
+Groups = Sequence[tuple[str, ...]]
+
+
+def named_years(groups: Groups, years: Years, loaded: Sequence[Pair]) -> Choice:
     """Agencies and years were both named; of namesakes those that have the year are meant."""
     if years.assumed in NOW:
-        return relative_to(names, loaded, years.assumed)
+        return relative_to(groups, loaded, years.assumed)
     if years.relative:
-        years = shift_to_agency(names, years, loaded)
-    wanted = [(name, year) for name in names for year in years.years]
+        years = shift_to_agency(groups, years, loaded)
+    wanted: list[Pair] = []
+    for group in groups:
+        having = [name for name in group if any((name, year) in loaded for year in years.years)]
+        for name in having or group[:1]:
+            own = tuple(y for a, y in loaded if a == name) if years.every else years.years
+            wanted += [(name, year) for year in own]
     found = tuple(pair for pair in wanted if pair in loaded)
     missing = tuple(pair for pair in wanted if pair not in loaded)
     if not found:
-        return year_missing(names[0], years.years, loaded)
-    assumed = (f"relative_year:{years.assumed}",) if years.assumed else ()
+        return year_missing(groups[0][0], years.years, loaded)
+    assumed = (f"relative_year:{years.assumed}",) if years.relative else ()
     return Choice(found, missing, assumed)
 
 
-def shift_to_agency(names: Sequence[str], years: Years, loaded: Sequence[Pair]) -> Years:
+def shift_to_agency(groups: Groups, years: Years, loaded: Sequence[Pair]) -> Years:
     """去年 of an agency counts from its own newest report."""
+    names = {name for group in groups for name in group}
     newest_all = max(year for _, year in loaded)
     newest = max(year for agency, year in loaded if agency in names)
-    return Years(
-        tuple(year - newest_all + newest for year in years.years), named=True, assumed=years.assumed, relative=True
-    )
+    return replace(years, years=tuple(year - newest_all + newest for year in years.years))
 
 
-def relative_to(names: Sequence[str], loaded: Sequence[Pair], word: str = "") -> Choice:
-    """今年 is the year of the newest report of each agency named."""
-    found = tuple((name, max(y for a, y in loaded if a == name)) for name in names)
-    return Choice(
-        found[:1] if same_place(names) else found, assumed=(f"relative_year:{word}",) if word else (), others=found[1:]
-    )
+def relative_to(groups: Groups, loaded: Sequence[Pair], word: str = "") -> Choice:
+    """今年 is the year of the newest report of each agency named; of namesakes the first is meant."""
+    newest = {name: max(y for a, y in loaded if a == name) for group in groups for name in group}
+    found = tuple((group[0], newest[group[0]]) for group in groups)
+    others = tuple((name, newest[name]) for group in groups for name in group[1:])
+    return Choice(found, assumed=(f"relative_year:{word}",) if word else (), others=others)
 
 
-def same_place(names: Sequence[str]) -> bool:
-    """Whether several agencies go by one spoken name, so that only one of them is meant."""
-    return len(names) > 1 and len({name[:2] for name in names}) == 1
-
-
-def newest_of(names: Sequence[str], loaded: Sequence[Pair]) -> Choice:
+def newest_of(groups: Groups, loaded: Sequence[Pair]) -> Choice:
     """No year was named: the newest report of each agency."""
-    chosen = relative_to(names, loaded)
-    several = any(sum(1 for a, _ in loaded if a == name) > 1 for name, _ in chosen.reports)
+    chosen = relative_to(groups, loaded)
+    names = [name for name, _ in chosen.reports]
+    several = any(sum(1 for a, _ in loaded if a == name) > 1 for name in names)
     others = tuple(pair for pair in loaded if pair[0] in names and pair not in chosen.reports)
-    return Choice(chosen.reports, assumed=("newest_year",) if several else (), others=others)
+    return Choice(chosen.reports, assumed=("newest_year",) if several else (), others=(*chosen.others, *others))
 
 
 def year_missing(agency: str, years: Sequence[int], loaded: Sequence[Pair]) -> Choice:

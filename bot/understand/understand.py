@@ -132,7 +132,8 @@ def figure_operation(parts: Parts) -> Operation:
         return Operation.SUM
     if "share" in parts.asks:
         return Operation.SHARE
-    return Operation.LIST if "list" in parts.asks else Operation.VALUE
+    most = parts.asks & {"most", "least", "rank"} and any(n.entry.kind == "metric" for n in parts.figures)
+    return Operation.LIST if "list" in parts.asks or most else Operation.VALUE
 
 
 def fill(operation: Operation, parts: Parts, choice: Choice, world: World, lang: Lang) -> Plan:
@@ -149,11 +150,12 @@ def fill(operation: Operation, parts: Parts, choice: Choice, world: World, lang:
     targets, base = targets_with_base(parts, operation, world)
     update: dict[str, object] = {"targets": targets, "base": base}
     if operation is Operation.NARRATIVE:
-        return plan.model_copy(update={**narrative_slots(parts), **update})
+        fallback = update if parts.strong and not parts.unheard else {}
+        return plan.model_copy(update={**narrative_slots(parts), **fallback})
     if operation in CHANGES and len(choice.reports) == 1:
         agency, year = choice.reports[0]
         pair = ((agency, year), (agency, year - 1))
-        if parts.years.relative and not parts.asks & {"ratio"} and COMPARED.search(parts.text):
+        if parts.years.assumed and COMPARED.search(parts.text):
             pair = ((agency, year + 1), (agency, year))
         update["reports"] = tuple(p for p in pair if p in world.reports)
         update["missing"] = tuple(p for p in pair if p not in world.reports)

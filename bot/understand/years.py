@@ -9,7 +9,7 @@ from typing import Final
 RANGE: Final = re.compile(
     r"(20\d\d)年?(?:度)?\s*(?:到|至|-|~|—|to|through|until)\s*(20\d\d)|between (20\d\d) and (20\d\d)"
 )
-FULL: Final = re.compile(r"(?<!\d)(20\d\d)(?!\d)|(?<!\d)([1-9]\d{3})(?=年)")
+FULL: Final = re.compile(r"(?<!\d)(20\d\d)(?!\d)|(?<!\d)([1-9]\d{3,5})(?=年)")
 SHORT: Final = re.compile(r"(?<![\d.])([12]\d)年(?!来|内|间)")
 LAST_N: Final = re.compile(
     r"(?:近|最近|过去|这)([二两三四五六七八九2-9])年|(?:last|past) (two|three|four|five|[2-9]) years"
@@ -46,6 +46,7 @@ class Years:
     named: bool = False
     assumed: str = ""
     relative: bool = False  # counted from the newest report
+    every: bool = False  # all years that are loaded
 
 
 def relative_spans(text: str) -> list[tuple[int, int]]:
@@ -59,6 +60,7 @@ def find_years(text: str, loaded: tuple[int, ...], base: int | None = None) -> Y
 
     Relative words count from `base`, the year spoken of before, or from the newest loaded.
     """
+    text = SHORT.sub(lambda m: f"20{m[1]}年", text)
     newest = base or max(loaded, default=0)
     if match := RANGE.search(text):
         first, last = sorted(int(g) for g in match.groups() if g)
@@ -70,11 +72,10 @@ def find_years(text: str, loaded: tuple[int, ...], base: int | None = None) -> Y
         if name in text:
             return Years(tuple(y for y in range(first, last + 1) if y <= newest), named=True, assumed=name)
     if match := LAST_N.search(text):
-        word = match[1] or match[2]
+        word = next(g for g in match.groups() if g)
         count = NUMBERS.get(word) or int(word)
         return Years(tuple(range(newest - count + 1, newest + 1)), named=True, assumed=match[0], relative=True)
     found = [int(bare or dated) for bare, dated in FULL.findall(text)]
-    found += [2000 + int(year) for year in SHORT.findall(text) if 2000 + int(year) not in found]
     assumed = ""
     for pattern, shift in RELATIVE:
         if match := pattern.search(text):
@@ -83,7 +84,7 @@ def find_years(text: str, loaded: tuple[int, ...], base: int | None = None) -> Y
                 found.append(base + shift)
                 assumed = match[0]
     if found:
-        return Years(tuple(dict.fromkeys(found)), named=True, assumed=assumed, relative=bool(assumed))
+        return Years(tuple(dict.fromkeys(found)), named=True, assumed=assumed, relative=bool(assumed) and base is None)
     if match := ALL.search(text):
-        return Years(tuple(sorted(loaded)), named=True, assumed=match[0])
+        return Years(tuple(sorted(loaded)), named=True, assumed=match[0], every=True)
     return Years()

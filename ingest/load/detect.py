@@ -7,7 +7,8 @@ import re
 import zipfile
 from typing import Final
 
-from ingest.errors import FileUnreadable, UnknownType
+from ingest.errors import FileEncrypted, FileUnreadable, UnknownType
+from ingest.load.archive import DAMAGE
 
 SIGNATURES: Final = (
     (b"GIF8", "GIF"),
@@ -28,13 +29,15 @@ HEAD: Final = 65536
 def kind_of(name: str, data: bytes) -> str:
     """One of pdf, docx, xlsx, html, text, image, or of doc, xls, rtf, odt, ods, ofd, which need converting.
 
-    Raises UnknownType for anything else.
+    Raises UnknownType for anything else, FileEncrypted for office files with a password.
     """
     if data.startswith(b"PK\x03\x04"):
         return archive_kind(name, data)
     if b"%PDF-" in data[:1024]:
         return "pdf"
     if data.startswith(OLE):
+        if "EncryptedPackage".encode("utf-16-le") in data:
+            raise FileEncrypted(file=name)
         return "xls" if "Workbook".encode("utf-16-le") in data else "doc"
     if data.startswith(b"{\\rtf"):
         return "rtf"
@@ -71,7 +74,7 @@ def archive_kind(name: str, data: bytes) -> str:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = set(archive.namelist())
             mime = archive.read("mimetype")[:80] if "mimetype" in names else b""
-    except (zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError, OSError) as error:
+    except DAMAGE as error:
         raise FileUnreadable(file=name, detail=str(error)[:80]) from error
     for member, kind in ARCHIVES.items():
         if member in names:

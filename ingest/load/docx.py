@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 from collections.abc import Iterator
 from typing import Final
 
@@ -15,7 +14,7 @@ from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
 from ingest.errors import FileUnreadable
-from ingest.load.archive import check_unpacked
+from ingest.load.archive import DAMAGE, check_unpacked
 from ingest.load.rendition import Lines, one_line
 from ingest.model import Block, Document, Grid, GridCell, Place
 from ingest.text import collapse
@@ -30,8 +29,8 @@ def load_docx(name: str, data: bytes, sha256: str, max_megabytes: int) -> Docume
         source = docx.Document(io.BytesIO(data))
         lines = Lines()
         blocks = tuple(container_blocks(source, lines))
-    except (KeyError, ValueError, zipfile.BadZipFile, SyntaxError) as error:
-        raise FileUnreadable(file=name, detail=str(error)[:80]) from error
+    except DAMAGE as error:
+        raise FileUnreadable(file=name, detail=f"{type(error).__name__} {error}"[:80]) from error
     media_type = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
     return Document(name, media_type, "utf-8", sha256, lines.text, blocks)
 

@@ -15,7 +15,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ingest.errors import FileUnreadable, TooManyCells
-from ingest.load.archive import check_unpacked
+from ingest.load.archive import DAMAGE, check_unpacked
 from ingest.load.rendition import Lines, Span, lay_out
 from ingest.model import Block, Document
 from ingest.text import collapse
@@ -25,10 +25,6 @@ MAX_CELLS: Final = 200_000
 FIXED: Final = re.compile(r"#?,?#*0(?P<fraction>\.0+)?(?P<percent>%)?(?:_[^;]|\\ )*")
 FORMULA: Final = re.compile(rb"<f[\s>/]")
 PROSE: Final = 60
-DAMAGE: Final = (
-    KeyError, ValueError, TypeError, IndexError, AttributeError, zipfile.BadZipFile, InvalidFileException, SyntaxError,
-    OSError, NotImplementedError, EOFError,
-)  # fmt: skip
 
 
 def load_xlsx(name: str, data: bytes, sha256: str, max_megabytes: int) -> Document:
@@ -44,7 +40,7 @@ def load_xlsx(name: str, data: bytes, sha256: str, max_megabytes: int) -> Docume
                 if sheet.max_row * sheet.max_column > MAX_CELLS:
                     raise TooManyCells(file=name, sheet=sheet.title, limit=MAX_CELLS)
                 blocks += sheet_blocks(sheet_spans(sheet, formulas[sheet.title] if formulas else None), lines)
-    except DAMAGE as error:
+    except (*DAMAGE, InvalidFileException) as error:
         raise FileUnreadable(file=name, detail=f"{type(error).__name__} {error}"[:80]) from error
     return Document(name, MEDIA_TYPE, "utf-8", sha256, lines.text, tuple(blocks))
 

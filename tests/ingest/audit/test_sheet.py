@@ -83,7 +83,7 @@ def test_english_has_no_chinese_wording(run: Run) -> None:
 
 def test_all_reports_where_none_is_named(run: Run) -> None:
     text = run()
-    assert [text.count(part) for part in (CITY, "某县人民政府 2023 年", "没有需要核对的事项。")] == [6, 1, 1]
+    assert [text.count(part) for part in (CITY, "某县人民政府 2023 年", "能核对的各项都一致。")] == [6, 1, 1]
 
 
 def test_json_says_the_same(run: Run) -> None:
@@ -152,7 +152,7 @@ def test_word_file_with_all_reports_and_json_beside(run: Run, tmp_path: Path) ->
     assert len(run("--json", "--lang", "en", "--docx", str(path)).splitlines()) == 3
     text = words_of(path)
     assert text.count("Review of an annual report on information disclosure") == 3
-    assert "Nothing to check." in text
+    assert "Everything that can be checked agrees." in text
 
 
 def test_what_goes_wrong_is_one_sentence(run: Run, tmp_path: Path) -> None:
