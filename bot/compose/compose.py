@@ -55,6 +55,8 @@ def compose(found: Found, catalogue: Catalogue) -> tuple[Draft, Outcome]:
 def say_lookup(draft: Draft, found: Found) -> Outcome:
     """Figures, what is told along with them, and what an attentive colleague would add."""
     speakers = {Operation.DIFFERENCE: say_change, Operation.GROWTH: say_change, Operation.RATIO: say_ratio}
+    if found.plan.operation in speakers and found.plan.missing and len(found.data) < 2:
+        return say_refusal(draft, not_loaded(found.plan))
     failed = speakers.get(found.plan.operation, say_figures)(draft, found)
     outcome: Outcome = ANSWERED
     if not draft.values and not failed:
@@ -74,6 +76,18 @@ def say_lookup(draft: Draft, found: Found) -> Outcome:
     say_scope(draft, found)
     say_assumed(draft, found.plan)
     return outcome
+
+
+def not_loaded(plan: Plan) -> Refusal:
+    """A comparison lacks one of its years."""
+    agency, _ = plan.missing[0]
+    there = sorted({year for name, year in (*plan.reports, *plan.others) if name == agency})
+    return Refusal(
+        status=Status.NOT_FOUND,
+        reason=Reason.YEAR_MISSING,
+        asked="、".join(str(year) for _, year in plan.missing),
+        offers=(agency, *map(str, there)),
+    )
 
 
 def say_failures(draft: Draft, failed: Sequence[Figure]) -> Outcome:

@@ -17,7 +17,7 @@ from bot.understand.normal import HAN, normalise
 LEVELS: Final = "省|自治区|市|自治州|州|地区|盟|区|县|自治县|旗|镇|乡|街道"
 PLACE: Final = re.compile(r"[\u3400-\u9fff]{1,7}?(?:省|自治区|市|自治州|州|盟|区|县|旗|镇|乡|街道)")
 ORGAN: Final = re.compile(
-    r"[\u3400-\u9fff]{2,10}?(?:委员会|管委会|办公室|办公厅|公司|大学|学院|医院|中心|局|厅|部|署|院)"
+    r"[\u3400-\u9fff]{2,10}?(?:委员会|管委会|办公室|办公厅|公司|大学|学院|医院|法院|检察院|中心|局|厅|署)"
 )
 EVERY_WORD: Final = "单位|机关|部门|地区|地方|地|市|县区|区县|县|区"
 ALL_AGENCIES: Final = re.compile(

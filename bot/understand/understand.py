@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from bot.model import Lang, Question, Reason, Status
 from bot.plan import Operation, Plan, Refusal, Target
@@ -62,7 +63,7 @@ def plan_of(parts: Parts, world: World, lang: Lang) -> Plan:
     if choice.refusal is not None:
         return Plan(operation=Operation.REFUSE, lang=lang, refusal=choice.refusal)
     plan = fill(operation, parts, choice, world, lang)
-    beyond = (*parts.unheard, *foreign_columns(parts, plan.targets))
+    beyond = (*parts.unheard, *foreign_columns(parts, plan.targets), *foreign_rows(parts, plan.targets))
     if beyond and operation not in {Operation.CHECK, Operation.NARRATIVE}:
         return beyond_form(beyond, plan, world)
     return plan
@@ -74,6 +75,19 @@ def foreign_columns(parts: Parts, targets: Sequence[Target]) -> tuple[str, ...]:
     own = [n for n in parts.of("column") if n.entry.table in tables]
     fitting = {n.positions for n in own}
     return tuple(n.entry.alias for n in parts.of("column") if n.positions not in fitting and n.entry.weight > 1)
+
+
+WITHIN = re.compile(r"(?:中|里|里面|当中|之中)的?")
+
+
+def foreign_rows(parts: Parts, targets: Sequence[Target]) -> tuple[str, ...]:
+    """A row of one table asked for within a row of another: reviews that were withdrawn."""
+    named = parts.figures
+    for first, second in pairwise(named):
+        between = parts.text[max(first.positions) + 1 : min(second.positions)]
+        if first.entry.table != second.entry.table and WITHIN.match(between) and len({t.table for t in targets}) > 1:
+            return (second.entry.alias,)
+    return ()
 
 
 def beyond_form(beyond: Sequence[str], plan: Plan, world: World) -> Plan:

@@ -12,7 +12,9 @@ RANGE: Final = re.compile(
 FULL: Final = re.compile(r"(?<!\d)(20\d\d)(?!\d)|(?<!\d)([1-9]\d{3,5})(?=年)")
 SHORT: Final = re.compile(r"(?<![\d.])([12]\d)年(?!来|内|间)")
 LAST_N: Final = re.compile(
-    r"(?:近|最近|过去|这)([二两三四五六七八九2-9])年|(?:last|past) (two|three|four|five|[2-9]) years"
+    r"(?:近|最近|过去|这)([二两三四五六七八九2-9])年"
+    r"|(?<![第\d])([二两三四五六七八九])年(?=一共|总共|合计|累计|加起来|来|间|里)"
+    r"|(?:last|past) (two|three|four|five|[2-9]) years"
 )
 SINCE: Final = re.compile(r"(20\d\d)年?(?:以来|以后|起|之后)|since (20\d\d)")
 NUMBERS: Final = {"二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9} | {
@@ -55,13 +57,13 @@ def relative_spans(text: str) -> list[tuple[int, int]]:
     return [match.span() for pattern in patterns for match in pattern.finditer(text)]
 
 
-def find_years(text: str, loaded: tuple[int, ...], base: int | None = None) -> Years:
+def find_years(text: str, loaded: tuple[int, ...], spoken: int | None = None) -> Years:
     """Years that a normalised question asks for.
 
-    Relative words count from `base`, the year spoken of before, or from the newest loaded.
+    Relative words count from `spoken`, the year spoken of before, or from the newest loaded.
     """
     text = SHORT.sub(lambda m: f"20{m[1]}年", text)
-    newest = base or max(loaded, default=0)
+    newest = spoken or max(loaded, default=0)
     if match := RANGE.search(text):
         first, last = sorted(int(g) for g in match.groups() if g)
         return Years(tuple(range(first, min(last, first + 30) + 1)), named=True)
@@ -84,7 +86,7 @@ def find_years(text: str, loaded: tuple[int, ...], base: int | None = None) -> Y
                 found.append(base + shift)
                 assumed = match[0]
     if found:
-        return Years(tuple(dict.fromkeys(found)), named=True, assumed=assumed, relative=bool(assumed) and base is None)
+        return Years(tuple(dict.fromkeys(found)), named=True, assumed=assumed, relative=bool(assumed) and spoken is None)
     if match := ALL.search(text):
         return Years(tuple(sorted(loaded)), named=True, assumed=match[0], every=True)
     return Years()

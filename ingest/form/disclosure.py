@@ -37,7 +37,7 @@ def read_disclosure_grid(reading: Reading, labels: FormLabels, grid: Grid, index
         if head is None:
             continue
         key, position = match_row(labels, row)
-        if key is None or frozenset(head.columns) not in allowed(reading, key):
+        if key is None or not fits(head.columns, allowed(reading, key)):
             continue
         seen = True
         read_row(reading, row, key, position, head, index)
@@ -54,9 +54,14 @@ def read_head(labels: FormLabels, row: Sequence[GridCell]) -> Head | None:
     return Head(tuple(key for _, key in columns), tuple(cell.text for cell, _ in columns), columns[0][0].column)
 
 
-def allowed(reading: Reading, row: str) -> set[frozenset[str]]:
-    """Column sets that the forms give this row; their order is the head's own affair."""
-    return {frozenset(reading.catalogue.columns_of_row(form, TABLE, row)) for form in reading.catalogue.forms} - {frozenset()}
+def allowed(reading: Reading, row: str) -> set[tuple[str, ...]]:
+    """Column sets that the forms give this row."""
+    return {reading.catalogue.columns_of_row(form, TABLE, row) for form in reading.catalogue.forms} - {()}
+
+
+def fits(columns: Sequence[str], layouts: set[tuple[str, ...]]) -> bool:
+    """Whether a head names the columns of one layout, in whatever order."""
+    return sorted(columns) in [sorted(layout) for layout in layouts]
 
 
 def match_row(labels: FormLabels, row: Sequence[GridCell]) -> tuple[str | None, int]:

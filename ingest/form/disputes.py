@@ -28,7 +28,7 @@ def read_disputes_grid(reading: Reading, labels: FormLabels, grid: Grid, index: 
         values = [cell for cell in row if not is_label(cell)]
         if any(is_label(cell) and known(labels, cell) for cell in row) or not has_figures(values):
             continue
-        read_long_row(reading, values, heads, index)
+        read_long_row(reading, values, heads, index, printed_order(labels, rows))
         return True
     return False
 
@@ -69,40 +69,60 @@ def head_texts(labels: FormLabels, rows: Sequence[Sequence[GridCell]]) -> dict[s
     return texts
 
 
+def printed_order(labels: FormLabels, rows: Sequence[Sequence[GridCell]]) -> tuple[list[str], list[str]]:
+    """Rows and outcomes as the heads name them from left to right."""
+    heads = sorted({cell for row in rows for cell in row if is_label(cell)}, key=lambda c: (c.column, c.row))
+    kinds, outcomes = (
+        [match.key for cell in heads if (match := index.match(cell.text)) is not None]
+        for index in (labels.rows[TABLE], labels.columns[TABLE])
+    )
+    return kinds, outcomes
+
+
+def order_or(wanted: Sequence[str], named: Sequence[str]) -> tuple[str, ...]:
+    """`named` where it names all that is wanted, else the form's own order."""
+    return tuple(named) if sorted(named) == sorted(wanted) else tuple(wanted)
+
+
 def read_labelled_rows(reading: Reading, labels: FormLabels, rows: Sequence[Sequence[GridCell]], index: int) -> bool:
     """The upright layout: one labelled row of five outcomes for each kind of dispute."""
     found_any = False
     heads = head_texts(labels, rows)
+    outcomes = order_or(OUTCOMES, printed_order(labels, rows)[1])
     for row in rows:
         marks = [(i, m.key) for i, c in enumerate(row) if is_label(c) and (m := labels.rows[TABLE].match(c.text))]
         values = list(row[marks[-1][0] + 1 :]) if marks else []
         if len(marks) != 1 or not has_figures(values):
             continue
         found = choose_window(values, len(OUTCOMES), start_column=None)
-        take(reading, marks[0][1], values, found, heads, index)
+        take(reading, marks[0][1], outcomes, values, found, heads, index)
         found_any = True
     return found_any
 
 
-def read_long_row(reading: Reading, values: Sequence[GridCell], heads: dict[str, str], index: int) -> None:
+def read_long_row(
+    reading: Reading, values: Sequence[GridCell], heads: dict[str, str], index: int, named: tuple[list[str], list[str]]
+) -> None:
     """The usual layout: fifteen figures in one row, five for each kind of dispute."""
     width = len(ROWS) * len(OUTCOMES)
     found = choose_window(values, width, start_column=None)
-    for number, row in enumerate(ROWS):
+    kinds, outcomes = named
+    for number, row in enumerate(order_or(ROWS, kinds)):
         part: Window | Doubt = found
+        cut = slice(number * len(OUTCOMES), (number + 1) * len(OUTCOMES))
         if isinstance(found, Window):
-            cut = slice(number * len(OUTCOMES), (number + 1) * len(OUTCOMES))
             part = Window(found.cells[cut], found.figures[cut], found.method, found.confidence)
-        take(reading, row, values, part, heads, index)
+        take(reading, row, order_or(OUTCOMES, outcomes[cut]), values, part, heads, index)
 
 
 def take(
-    reading: Reading, row: str, values: Sequence[GridCell], found: Window | Doubt, heads: dict[str, str], index: int
-) -> None:
+    reading: Reading, row: str, outcomes: tuple[str, ...], values: Sequence[GridCell], found: Window | Doubt,
+    heads: dict[str, str], index: int,
+) -> None:  # fmt: skip
     """Cells of one kind of dispute."""
     term = reading.catalogue.rows[TABLE][row]
     printed = heads.get(row, term.path[-1])
     label = " / ".join([*term.path[:-1], printed])
-    texts = [heads.get(column, reading.catalogue.columns[TABLE][column].printed) for column in OUTCOMES]
-    shape = RowShape(TABLE, row, label, OUTCOMES, texts, index)
+    texts = [heads.get(column, reading.catalogue.columns[TABLE][column].printed) for column in outcomes]
+    shape = RowShape(TABLE, row, label, outcomes, texts, index)
     reading.take(row_cells(reading, shape, values, found))

@@ -21,7 +21,7 @@ from ingest.load.plain import plain_blocks
 from ingest.load.rendition import Lines
 from ingest.model import Block, Document, Place
 
-DPI: Final = 150
+DPI: Final = 200
 SURE: Final = 0.85  # confidence below which a figure is doubtful
 USABLE: Final = 0.5  # confidence below which a piece of text is left out
 SAME_ROW: Final = 0.5  # of a piece's height

@@ -6,7 +6,7 @@ from decimal import Decimal
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.audit import audit, proved_zero
@@ -24,11 +24,13 @@ def told(found: Cells) -> list[tuple[str, str, str, int, int]]:
     return [(f.identity, f.status, f.scope, int(f.left), int(f.right)) for f in audit(CATALOGUE, found)]
 
 
+@settings(deadline=None)
 @given(FORMS, SEEDS)
 def test_a_balanced_form_has_no_findings(form: int, seed: int) -> None:
     assert audit(CATALOGUE, balanced(CATALOGUE, form, seed)) == ()
 
 
+@settings(deadline=None)
 @given(FORMS, SEEDS, st.data())
 def test_any_changed_cell_is_found(form: int, seed: int, data: st.DataObject) -> None:
     form_cells = balanced(CATALOGUE, form, seed)
@@ -40,6 +42,7 @@ def test_any_changed_cell_is_found(form: int, seed: int, data: st.DataObject) ->
     assert all(f.status == "error" and key in f.cells and f.left != f.right for f in findings)
 
 
+@settings(deadline=None)
 @given(FORMS, SEEDS, st.floats(0, 1), st.floats(0.3, 1))
 def test_what_is_proved_zero_was_zero(form: int, seed: int, blanks: float, zero: float) -> None:
     form_cells, chance = balanced(CATALOGUE, form, seed, share_of_zero=zero), Random(seed)

@@ -11,13 +11,13 @@ import docx
 import pytest
 
 from ingest.__main__ import main
-from ingest.audit.words import compact
+from ingest.audit.words import compact, telling
 from ingest.form.catalogue import Catalogue
 from ingest.model import State
 from ingest.store.nouns import report_id_of
 from ingest.store.store import Store
 from ingest.wording import wording
-from tests.ingest.audit.made import DIMENSION, changed, put, zeros
+from tests.ingest.audit.made import DIMENSION, cells, changed, put, zeros
 
 CITY = "某市人民政府"
 REPORT, BEFORE = report_id_of(CITY, 2023), report_id_of(CITY, 2022)
@@ -170,6 +170,13 @@ def test_a_store_that_is_not_there(tmp_path: Path, capsys: pytest.CaptureFixture
 )
 def test_zeros_are_left_out_of_sums(formula: str, shown: str) -> None:
     assert compact(formula) == shown
+
+
+def test_cells_worth_looking_up_are_those_with_figures_and_the_total() -> None:
+    row = {"upheld": 0, "corrected": 1, "other": 0, "pending": 2, "total": 0}
+    found = cells({f"disputes/review/{column}": value for column, value in row.items()})
+    assert [cell.key.column for cell in telling(found.values(), "disputes")] == ["corrected", "pending", "total"]
+    assert telling(found.values(), "requests") == []
 
 
 def test_every_identity_has_its_words(catalogue: Catalogue) -> None:

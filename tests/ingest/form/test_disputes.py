@@ -68,6 +68,19 @@ def test_upright_layout_with_merges(catalogue: Catalogue, tables: Tables) -> Non
     assert printed(read(catalogue, tables(rows))) == FIGURES
 
 
+def test_outcomes_in_another_order(catalogue: Catalogue, tables: Tables) -> None:
+    turned = [FIVE[4], *FIVE[:4]]
+    figures = [[row[4], *row[:4]] for row in FIGURES]
+    upright = [["项目", *turned], ["行政复议", *figures[0]], ["未经复议直接起诉", *figures[1]], ["复议后起诉", *figures[2]]]
+    assert printed(read(catalogue, tables(upright))) == FIGURES
+    head = [
+        [("行政诉讼", 1, 10), ("行政复议", 1, 5)],
+        [("复议后起诉", 1, 5), ("未经复议直接起诉", 1, 5), *((text, 2, 1) for text in FIVE)],
+        [*turned, *FIVE],
+    ]
+    assert printed(read(catalogue, tables([*head, [*figures[2], *FIGURES[1], *FIGURES[0]]]))) == FIGURES
+
+
 def test_blanks_and_dashes(catalogue: Catalogue, tables: Tables) -> None:
     reading = read(catalogue, tables([*HEAD, ["5", "", "", "2", "7", *["/"] * 5, *[""] * 5]]))
     states = [[reading.cells[CellKey("disputes", row, column)].state for column in OUTCOMES] for row in ROWS]
