@@ -15,7 +15,8 @@ from bot.compose.draft import Draft
 from bot.lookup import Found, Lookup
 from bot.model import Answer, Question, Reason, Status
 from bot.plan import Plan
-from bot.understand.understand import World, understand
+from bot.understand.parts import World
+from bot.understand.understand import understand
 from bot.verify import verify
 from ingest.embedding.choose import ChosenEmbedding, load_embedding
 from ingest.form.catalogue import Catalogue, load_catalogue

@@ -67,6 +67,7 @@ class Citation:
     column_label: str | None = None
     raw: str | None = None
     quote: str | None = None
+    corrected: str | None = None  # a person's correction: the value that counts and why
     start: int | None = None  # offsets into the report's Document.text
     end: int | None = None
     passage_id: str | None = None

@@ -112,6 +112,8 @@ def printed_numbers(citation: Citation) -> set[str]:
         figure = read_figure(citation.cell.raw)
         if figure.value is not None:
             found.add(canonical(format(abs(figure.value), "f")))
+        if citation.cell.correction is not None:
+            found.add(canonical(format(abs(citation.cell.correction.value), "f")))
         if not NUMBER.search(text):
             found.add("0")  # a blank or dash that the sums prove to be zero
     return found

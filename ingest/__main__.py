@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from ingest.commands import audit
+from ingest.commands import audit, correct
 from ingest.embedding.choose import EmbeddingError, load_embedding
 from ingest.model import Cell
 from ingest.pipeline import Outcome, files_of, passage_text
@@ -26,7 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; what goes wrong is one sentence on standard error and exit code 1."""
     words = list(sys.argv[1:] if arguments is None else arguments)
     commands: dict[str, Command] = {
-        "audit": audit.audit, "export": export, "list": list_reports, "doctor": doctor, "reembed": reembed,
+        "audit": audit.audit, "correct": correct.run, "export": export, "list": list_reports, "doctor": doctor, "reembed": reembed,
     }  # fmt: skip
     name = words[0] if words and words[0] in commands else ""
     options = parser(name).parse_args(words[1:] if name else words)
@@ -44,7 +44,7 @@ def parser(command: str) -> argparse.ArgumentParser:
     """Arguments of one command."""
     made = argparse.ArgumentParser(
         prog=f"python -m ingest {command}".strip(),
-        description="导入年度报告 / take in annual reports. 其他命令 / other commands: list, export, audit, doctor, reembed",
+        description="导入年度报告 / take in annual reports. 其他命令 / other commands: list, export, audit, correct, doctor, reembed",
     )
     made.add_argument("--home", help="存放数据的文件夹 / folder that holds the stores (NIANBAO_HOME)")
     made.add_argument("--json", action="store_true", help="输出 JSON / print JSON")
@@ -54,6 +54,8 @@ def parser(command: str) -> argparse.ArgumentParser:
         made.add_argument("--year", type=int, help="指明年份 / for which year")
     elif command == "audit":
         audit.add_arguments(made)
+    elif command == "correct":
+        correct.add_arguments(made)
     elif command == "export":
         made.add_argument("report_id")
     elif command == "doctor":
@@ -128,6 +130,7 @@ def cell_json(cell: Cell) -> dict[str, object]:
         "confidence": cell.confidence,
         "method": cell.method,
         "reason": cell.reason,
+        "corrected": cell.correction.why if cell.correction else None,
     }
 
 

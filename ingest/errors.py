@@ -2,9 +2,10 @@
 
 IngestError
 ├── FileEmpty · FileTooLarge · TooManyPages · TooManyCells · FileUnreadable · FileEncrypted
+├── FileTooCostly    reading it took more time or memory than one file may
 ├── UnknownType      the bytes are of no kind that is read here
-├── NeedsConversion  a kind that LibreOffice has to convert first, and cannot here
-├── NoTextLayer      a scan or a picture, and the reading of pictures is not installed
+├── NeedsConversion · ConversionFailed    a kind that LibreOffice has to convert first, and cannot here or did not
+├── NoTextLayer · NothingRecognised       a scan or a picture: the reading of pictures is not installed, or found nothing
 ├── Mojibake         the text was broken before: saved in the wrong encoding
 ├── NotAReport       text was read, but it is no annual report
 └── IdentityMissing  a report, but whose or for which year cannot be told

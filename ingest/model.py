@@ -101,6 +101,16 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """A person's word on a cell: the value that counts, why, who said so and when (ISO 8601, UTC)."""
+
+    value: Decimal
+    why: str
+    who: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
 class Cell:
     """One figure of a report with its state and the place it was read from."""
 
@@ -118,6 +128,7 @@ class Cell:
     table_index: int | None = None  # which table of the document, for showing it as published
     grid_row: int | None = None
     grid_column: int | None = None
+    correction: Correction | None = None  # then `value` is the corrected one; `raw` stays as printed
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,10 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from ingest.audit import audit
 from ingest.embedding.choose import ChosenEmbedding
 from ingest.errors import FileUnreadable, IngestError
+from ingest.form.catalogue import load_catalogue
 from ingest.load.loader import read_bytes
 from ingest.model import Passage, Report, State
 from ingest.reading import NONE, Overrides
@@ -132,7 +134,11 @@ class Ingest:
         except IngestError as error:
             return Outcome(str(path), "failed", error=error.text(lang))
         vectors = self.embedding.encode([passage_text(passage) for passage in result.passages])
-        return self.stored(path, "stored", self.store.put(result, vectors, data))
+        entry = self.store.put(result, vectors, data)
+        if self.store.corrections(entry.report_id):  # a person's word outlives the file it was said of
+            self.store.set_findings(entry.report_id, audit(load_catalogue(), self.store.cells(entry.report_id)))
+            entry = self.store.report(entry.report_id)
+        return self.stored(path, "stored", entry)
 
     def stored(self, path: Path, status: str, entry: StoredReport) -> Outcome:
         """Outcome of a file that is in the store."""

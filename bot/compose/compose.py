@@ -12,6 +12,7 @@ from bot.compose.figures import say_change, say_companions, say_figures, say_rat
 from bot.compose.notes import (
     finding_text,
     say_assumed,
+    say_corrected,
     say_coverage,
     say_findings,
     say_mentions,
@@ -72,6 +73,7 @@ def say_lookup(draft: Draft, found: Found) -> Outcome:
     say_findings(draft, found)
     say_mentions(draft, found)
     say_proved(draft, found)
+    say_corrected(draft)
     say_coverage(draft, found, failed)
     say_scope(draft, found)
     say_assumed(draft, found.plan)

@@ -68,6 +68,7 @@ class Draft:
                 column=cell.key.column,
                 column_label=cell.column_label,
                 raw=cell.raw,
+                corrected=f"{cell.correction.value}（{cell.correction.why}）" if cell.correction else None,
                 start=place.start if place else None,
                 end=place.end if place else None,
                 cell=cell,

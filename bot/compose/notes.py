@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from bot.compose.draft import Draft, Line, marks
+from bot.compose.refusals import digits
 from bot.figures import Figure, ReportData
 from bot.lookup import Found
 from bot.model import Note, plain
@@ -88,6 +89,22 @@ def say_proved(draft: Draft, found: Found) -> None:
     """Blanks that count as zero, or were summed, are told."""
     if any(figure.proved for figure in [*found.figures, *found.companions]):
         note(draft, "reading", draft.text("proved"))
+
+
+def say_corrected(draft: Draft) -> None:
+    """Cells that a person corrected: what is printed, what counts, why and who said so."""
+    for citation in draft.citations:
+        said = citation.cell.correction if citation.cell is not None else None
+        if said is not None:
+            text = draft.text(
+                "corrected",
+                raw=citation.raw,
+                value=plain(said.value),
+                why=said.why,
+                who=said.who,
+                marks=marks([citation.n]),
+            )
+            note(draft, "reading", text, [citation.n], own=digits(f"{said.why} {said.who}"))
 
 
 def say_assumed(draft: Draft, plan: Plan) -> None:

@@ -86,7 +86,9 @@ def find_years(text: str, loaded: tuple[int, ...], spoken: int | None = None) ->
                 found.append(base + shift)
                 assumed = match[0]
     if found:
-        return Years(tuple(dict.fromkeys(found)), named=True, assumed=assumed, relative=bool(assumed) and spoken is None)
+        return Years(
+            tuple(dict.fromkeys(found)), named=True, assumed=assumed, relative=bool(assumed) and spoken is None
+        )
     if match := ALL.search(text):
         return Years(tuple(sorted(loaded)), named=True, assumed=match[0], every=True)
     return Years()

@@ -41,9 +41,11 @@ def summed_window(run: Run, width: int) -> Window | Doubt | None:
 
     Without separators a sum that fails is as likely a lost or stray figure as the publisher's slip.
     """
+    if run.broken:
+        return doubt_of(run, width)
     if run.delimited:
         return cells_window(run, width)
-    if any(is_glued(piece) for piece in run.pieces) or run.broken:
+    if any(is_glued(piece) for piece in run.pieces):
         return None
     if len(run.spans) == width + 1:
         return without_stray(run, width)
@@ -57,10 +59,10 @@ def summed_window(run: Run, width: int) -> Window | Doubt | None:
 
 def plain_window(run: Run, width: int, signed: int | None) -> Window | Doubt:
     """Figures of a row that no sum confirms. `signed` is the column that may be below zero."""
-    if run.delimited:
-        return cells_window(run, width)
     if run.broken:
         return doubt_of(run, width)
+    if run.delimited:
+        return cells_window(run, width)
     if len(run.spans) == width and not any(is_glued(piece) for piece in run.pieces):
         return window(run, run.spans, "text+position", PLACED)
     own = run.own_line()

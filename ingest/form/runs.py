@@ -152,11 +152,19 @@ def cut_run(linear: Linear, start: int, end: int, width: int) -> Run:
         spill = re.search(r"\d", plain[len(line) :]) is not None
         return Run(linear, between(plain, start, start + len(line), "|"), start, delimited=True, spill=spill)
     if "|" in plain:
-        return Run(linear, between(plain, start, end, "|"), start, delimited=True)
+        return delimited_run(linear, start, end, "|")
     if "\t" in plain.strip() and "\n" not in plain.strip():
-        body = len(plain.rstrip("\r\n"))
-        return Run(linear, between(plain, start, start + body, "\t"), start, delimited=True)
+        return delimited_run(linear, start, start + len(plain.rstrip("\r\n")), "\t")
     return loose_run(linear, start, end)
+
+
+def delimited_run(linear: Linear, start: int, end: int, mark: str) -> Run:
+    """Pieces between marks; the first mark ends the label, so nothing may stand in front of it."""
+    plain = linear.plain[start:end]
+    head = plain[: plain.index(mark)]
+    apart = re.search(r"\d", head) is not None or (mark == "\t" and "\n" in head)
+    broken = "数字没有紧接在标签之后，无法确定属于哪一行" if apart else ""
+    return Run(linear, between(plain, start, end, mark), start, delimited=True, broken=broken)
 
 
 def between(plain: str, start: int, end: int, mark: str) -> Spans:

@@ -78,7 +78,7 @@ def long_run(linear: Linear, named: Sequence[Hit]) -> Run | None:
 
 def separate_parts(run: Run) -> list[Window | Doubt]:
     """Fifteen figures that stand for themselves, five for each kind of dispute."""
-    if run.delimited:
+    if run.delimited and not run.broken:
         found = cells_window(run, LONG)
     elif run.filled == LONG and not run.broken:
         found = window_of(run, run.spans, "text+position", PLACED)

@@ -46,6 +46,12 @@ class Page:
     parts: tuple[tuple[float, Part], ...]
     characters: int
     pictured: bool
+    empty: bool
+
+    @property
+    def poor(self) -> bool:
+        """Whether something is shown but hardly any of it as text."""
+        return not self.empty and (self.characters == 0 or (self.pictured and self.characters < SPARSE))
 
 
 def load_pdf(name: str, data: bytes, sha256: str) -> Document:
@@ -59,9 +65,9 @@ def load_pdf(name: str, data: bytes, sha256: str) -> Document:
         if any(isinstance(cause, PDFPasswordIncorrect) for cause in (error, *error.args)):
             raise FileEncrypted(file=name) from error
         raise FileUnreadable(file=name, detail=f"{type(error).__name__} {error}"[:80]) from error
-    if is_scan(pages):
+    if not any(page.characters for page in pages) or is_scan(pages):
         return load_scan(name, data, sha256)
-    recognised = all(page.pictured for page in pages if page.characters >= SPARSE)
+    recognised = all(page.pictured for page in pages if page.characters)
     lines = Lines()
     blocks = tuple(document_blocks(pages, lines))
     return Document(name, "application/pdf", "utf-8", sha256, lines.text, blocks, ocr=recognised)
@@ -79,9 +85,9 @@ def read_page(page: Any, number: int) -> Page:
             parts.append((frame.ys[0], frame_part(frame, content, number)))
     text = PageText(number, float(page.height), [text_line(row) for row in glyph_rows(outside)])
     area = float(page.width) * float(page.height)
-    pictured = any(i["width"] * i["height"] >= PICTURE * area for i in objects.get("image", ()))
+    pictured = sum(i["width"] * i["height"] for i in objects.get("image", ())) >= PICTURE * area
     page.close()
-    return Page(text, tuple(parts), usable(glyphs), pictured)
+    return Page(text, tuple(parts), usable(glyphs), pictured, empty=not any(objects.values()))
 
 
 def usable(glyphs: Sequence[Glyph]) -> int:
@@ -91,9 +97,9 @@ def usable(glyphs: Sequence[Glyph]) -> int:
 
 
 def is_scan(pages: Sequence[Page]) -> bool:
-    """Whether most pages are pictures or unreadable codes."""
-    poor = sum(1 for page in pages if page.characters < SPARSE)
-    return not pages or 2 * poor > len(pages)
+    """Whether most pages are pictures, drawn letters or codes without a meaning."""
+    poor = sum(1 for page in pages if page.poor)
+    return poor > sum(1 for page in pages if page.characters and not page.poor)
 
 
 def document_blocks(pages: Sequence[Page], lines: Lines) -> list[Block]:

@@ -20,6 +20,7 @@ PAGE_NUMBER: Final = re.compile(
 DIGITS: Final = re.compile(r"\d+")
 INDENT: Final = 1.2  # in font sizes
 SHORT: Final = 1.6
+FAR: Final = 2.6
 CLOSING: Final = re.compile(r"[。！？；：!?;:]$")
 NEW_ITEM: Final = re.compile(r"\s*(?:[一二三四五六七八九十]+[、．.]|[(（][一二三四五六七八九十]+[)）])")
 
@@ -103,6 +104,11 @@ def measure(pages: Iterable[PageText]) -> Measure:
     return Measure(float(left), ends[int(len(ends) * 0.9)] if len(ends) > 9 else ends[-1])
 
 
+def far_below(before: TextLine, line: TextLine) -> bool:
+    """Whether more than the usual distance between lines lies between two."""
+    return line.bottom - before.bottom > FAR * max(line.size, before.size)
+
+
 class Paragraphs:
     """Joins printed lines into paragraphs, over page breaks too."""
 
@@ -115,7 +121,8 @@ class Paragraphs:
     def add(self, line: TextLine, page: int) -> None:
         """Take the next printed line."""
         before = self.open.line
-        if before is not None and self.begins_anew(before, line):
+        same_page = self.open.last is not None and self.open.last.page == page
+        if before is not None and (self.begins_anew(before, line) or (same_page and far_below(before, line))):
             self.close()
         self.open.add(line, self.lines.add(line.text, page))
 

@@ -73,7 +73,7 @@ def grid_or_lines(rows: list[tuple[int, Row]], kind: str, text: str) -> Iterator
     first, last = rows[0], rows[-1]
     place = Place(first[0], first[1][0][1], last[1][-1][2])
     if kind == "tab" and len(rows) == 1:
-        yield Block(collapse(text[place.start : place.end]), place, anchors=((0, place.start),))
+        yield from lone_row(first[1], place, text)
         return
     cells = [
         GridCell(cell, Place(number, start, end), index, column)
@@ -81,6 +81,18 @@ def grid_or_lines(rows: list[tuple[int, Row]], kind: str, text: str) -> Iterator
         for column, (cell, start, end) in enumerate(row)
     ]
     yield Block("", place, grid=Grid(tuple(cells), place))
+
+
+def lone_row(row: Row, place: Place, text: str) -> Iterator[Block]:
+    """Text of a line whose tabs part no table, a blank for each tab."""
+    pieces, anchors = "", []
+    for _, start, end in row:
+        pieces += " " if pieces and end > start else ""
+        for piece, source in inline_runs(text[start:end], start):
+            anchors.append((len(pieces), source))
+            pieces += piece
+    if pieces.strip():
+        yield Block(pieces, place, anchors=tuple(anchors))
 
 
 def clean(text: str) -> str:

@@ -9,7 +9,7 @@ from typing import Final
 
 from ingest.model import Grid, GridCell, Place
 
-DIGITS_APART: Final = re.compile(r"(?<=[\dA-Za-z.,%])\n(?=[\dA-Za-z.,%])")
+DIGITS_APART: Final = re.compile(r"(?<=[\dA-Za-z.,%])\n(?=[-+\dA-Za-z.,%])")
 
 
 @dataclass(frozen=True, slots=True)

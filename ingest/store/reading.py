@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ingest.model import Cell, CellKey, Document, Finding, UnknownRow
+from ingest.model import Cell, CellKey, Correction, Document, Finding, UnknownRow
+from ingest.store.corrections import corrected
 from ingest.store.doctor import examine
 from ingest.store.errors import EmbeddingMismatch, ReportNotFound, VersionNotFound
 from ingest.store.files import SourceFiles
@@ -90,7 +91,12 @@ class StoreReader:
         found = self._database.cells(report_id, version)
         if not found:
             self.report(report_id, version)
-        return found
+        said = self.corrections(report_id) if version is None else {}
+        return {key: corrected(cell, said.get(key)) for key, cell in found.items()} if said else found
+
+    def corrections(self, report_id: str) -> dict[CellKey, Correction]:
+        """What people said of the report's cells."""
+        return self._database.corrections([report_id]).get(report_id, {})
 
     def cells_of(
         self,
@@ -108,9 +114,11 @@ class StoreReader:
         pairs = whole | {(key.table, key.row) for key in wanted}
         columns = set() if whole else {key.column for key in wanted}
         found: dict[str, dict[CellKey, Cell]] = {}
+        said = self._database.corrections([])
         for report_id, cell in self._database.cells_of(list(dict.fromkeys(report_ids)), pairs, columns):
             if cell.key in wanted or cell.key[:2] in whole:
-                found.setdefault(report_id, {})[cell.key] = cell
+                own = said.get(report_id, {})
+                found.setdefault(report_id, {})[cell.key] = corrected(cell, own.get(cell.key))
         return found
 
     def findings(self, report_id: str, version: int | None = None) -> list[Finding]:

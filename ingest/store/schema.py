@@ -17,7 +17,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2  # 2: corrections
 
 metadata = MetaData()
 
@@ -124,6 +124,20 @@ unknown_rows = Table(
     Column("label", Text, nullable=False),
     Column("figures", Text, nullable=False),
     *_place_columns(),
+    sqlite_with_rowid=False,
+)
+
+corrections = Table(
+    "corrections",
+    metadata,
+    Column("report_id", ForeignKey("reports.report_id", ondelete="CASCADE"), primary_key=True),
+    Column("table_key", String, primary_key=True),
+    Column("row_key", String, primary_key=True),
+    Column("column_key", String, primary_key=True),
+    Column("value", Text, nullable=False),  # a Decimal, exactly as given
+    Column("why", Text, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("at", String, nullable=False),
     sqlite_with_rowid=False,
 )
 

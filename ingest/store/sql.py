@@ -25,8 +25,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.engine.interfaces import DBAPIConnection
 
-from ingest.model import Cell, CellKey, Document, Finding, UnknownRow
+from ingest.model import Cell, CellKey, Correction, Document, Finding, UnknownRow
 from ingest.store import rows
+from ingest.store.corrections import read_corrections
 from ingest.store.nouns import Remembered, StoredPassage, StoredReport, batches
 from ingest.store.schema import (
     SCHEMA_VERSION,
@@ -173,6 +174,17 @@ class Database:
         if columns:
             query = query.where(cells.c.column_key.in_(columns))
         return [(row[-1], rows.row_to_cell(row[:-1])) for row in self._within(query, reports.c.report_id, report_ids)]
+
+    def corrections(self, report_ids: Sequence[str]) -> dict[str, dict[CellKey, Correction]]:
+        """report_id → what people said of its cells; all reports where none is named."""
+        with self._engine.connect() as connection:
+            return read_corrections(connection, report_ids)
+
+    def upgrade(self) -> None:
+        """Bring an older store to the present schema: every step so far only adds tables."""
+        metadata.create_all(self._engine)
+        with self.begin() as connection:
+            connection.execute(meta.update().where(meta.c.key == "schema").values(value=str(SCHEMA_VERSION)))
 
     def findings(self, report_id: str, version: int | None) -> list[Finding]:
         """In the order of the report."""

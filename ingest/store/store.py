@@ -11,8 +11,9 @@ from typing import Self
 
 from sqlalchemy import URL
 
-from ingest.model import Passage, Report
+from ingest.model import CellKey, Correction, Finding, Passage, Report
 from ingest.store import write
+from ingest.store.corrections import put_correction, replace_findings
 from ingest.store.errors import SchemaTooNew, StoreMissing, StoreReadOnly
 from ingest.store.lock import writing
 from ingest.store.nouns import Remembered, StoredPassage, StoredReport, Synced, Vectors, as_vectors, report_id_of
@@ -62,6 +63,9 @@ class Store(StoreReader):
             made_with = database.remembered()
             if made_with.schema > SCHEMA_VERSION:
                 raise SchemaTooNew(home=home, found=made_with.schema, known=SCHEMA_VERSION)
+            if made_with.schema < SCHEMA_VERSION:
+                with writing(home / LOCK, _CREATION_WAIT_S):
+                    database.upgrade()
             if model is not None:
                 check_embedding(home, made_with, *model)
         except Exception:
@@ -104,6 +108,19 @@ class Store(StoreReader):
             with self._database.begin() as connection:
                 report_id = write.insert_version(connection, report, packed)
             return self.report(report_id)
+
+    def correct(self, report_id: str, key: CellKey, correction: Correction | None) -> None:
+        """Keep a person's word on a cell, or take it back with None. ReportNotFound, KeyError for no such cell."""
+        with self.writer():
+            if key not in self.cells(report_id):
+                raise KeyError(str(key))
+            with self._database.begin() as connection:
+                put_correction(connection, report_id, key, correction)
+
+    def set_findings(self, report_id: str, found: Sequence[Finding]) -> None:
+        """Findings of the current version anew, after its cells were corrected."""
+        with self.writer(), self._database.begin() as connection:
+            replace_findings(connection, report_id, found)
 
     def delete(self, report_id: str) -> None:
         """Remove a report with all versions, and its files where no other report was made from them.

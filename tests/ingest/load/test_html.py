@@ -14,7 +14,8 @@ from ingest.model import Block, Grid
 from tests.ingest.load.holds import bare
 
 TAG = re.compile(r"<!--.*?-->|<[^>]*>", re.DOTALL)
-NUMBERS = st.lists(st.lists(st.sampled_from(["0", "12", "&nbsp;", "3119", "&#49;2", "一", "甲&amp;乙"]), min_size=2, max_size=5), min_size=2, max_size=6)
+CONTENT = st.sampled_from(["0", "12", "&nbsp;", "3119", "&#49;2", "一", "甲&amp;乙"])
+NUMBERS = st.lists(st.lists(CONTENT, min_size=2, max_size=5), min_size=2, max_size=6)
 
 
 def visible(source: str) -> str:
@@ -62,7 +63,9 @@ def test_unclosed_tags_and_missing_ends() -> None:
 
 
 def test_breaks_inside_labels_and_word_markup() -> None:
-    source = '<table><tr><td><p class="MsoNormal"><span>行政<br/>规范性</span><o:p></o:p></p><p>文件</p></td><td><span lang=EN-US>1</span><span>3</span></td></tr><tr><td>a<td>b</table>'
+    label = '<p class="MsoNormal"><span>行政<br/>规范性</span><o:p></o:p></p><p>文件</p>'
+    figure = "<span lang=EN-US>1</span><span>3</span>"
+    source = f"<table><tr><td>{label}</td><td>{figure}</td></tr><tr><td>a<td>b</table>"
     (grid,) = tables(source)
     assert rows(grid)[0] == ["行政规范性文件", "13"]
     assert "\n" in grid.cells[0].text

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from ingest.errors import FileUnreadable, NothingRecognised, NoTextLayer
+from ingest.errors import FileUnreadable, NoTextLayer, NothingRecognised
 from ingest.load import ocr
 from ingest.load.loader import load_bytes
 from tests.ingest.load.holds import assert_places, grids, table, texts

@@ -40,8 +40,8 @@ def test_real_reports_read_without_a_gap(name: str, shared: Path, gold: dict[str
     for row, values in gold[name]["table3"].items():
         found = [cells["requests", row, column].value for column in COLUMNS]  # type: ignore[index]
         assert found == [Decimal(str(value)) for value in values], row
-    assert cells["requests", "total", "total"].place.page in (4, 5)  # type: ignore[index,union-attr]
-    assert [len(g.rows()) for g in grids(document)][0] == 14, "the table over pages 2 to 4 is one"
+    assert {cell.place.page for cell in cells.values() if cell.place} <= {2, 3, 4, 5}
+    assert len(grids(document)[0].rows()) == 14, "the table over two pages is one"
 
 
 @pytest.mark.parametrize("name", REAL)
@@ -105,7 +105,7 @@ def test_thin_bars_rule_a_table_and_backgrounds_do_not() -> None:
         pdf.text(x, y, text)
     document = load(pdf)
     assert [table(grid) for grid in grids(document)] == [[["规章", "现行有效"], ["数量", "7"]]]
-    assert len(texts(document)) == 4
+    assert "".join(texts(document)) == "本机关认真贯彻落实条例。" * 4
 
 
 def test_rows_repeat_no_head_on_the_next_page() -> None:
@@ -222,13 +222,13 @@ def test_bare_number_in_the_body_is_kept() -> None:
 def test_lines_of_a_paragraph_join_over_a_page_break() -> None:
     pdf = TinyPdf().page()
     pdf.text(70, 60, "二〇二四年全市共受理政府信息公开申请")
-    pdf.text(50, 76, "三千一百一十九件并且全部在法定期限内")
+    pdf.text(50, 76, "三千一百一十九件而且全部都在法定的期限内")
     pdf.text(280, 820, "- 1 -")
     pdf.page()
     pdf.text(50, 60, "答复完毕。")
     pdf.text(70, 76, "下一年继续努力。")
     found = texts(load(pdf))
-    assert found == ["二〇二四年全市共受理政府信息公开申请三千一百一十九件并且全部在法定期限内答复完毕。", "下一年继续努力。"]
+    assert found == ["二〇二四年全市共受理政府信息公开申请三千一百一十九件而且全部都在法定的期限内答复完毕。", "下一年继续努力。"]
 
 
 def test_watermark_and_double_printing_leave_no_trace() -> None:

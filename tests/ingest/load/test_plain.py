@@ -67,4 +67,5 @@ def test_any_pipe_table_comes_back(cells: list[list[str]]) -> None:
 
 @given(st.text(alphabet="|\t\n -#*[]()`\\0甲", max_size=150))
 def test_no_text_breaks_the_reader(text: str) -> None:
-    blocks(text)
+    for block in plain_blocks(text):
+        assert 0 <= block.place.start <= block.place.end <= len(text)
