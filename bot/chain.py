@@ -103,11 +103,11 @@ class Bot:
 
     def world(self) -> World:
         """What is loaded right now."""
-        return World(self.catalogue, tuple((r.agency, r.year) for r in self.store.reports()))
+        return World(self.catalogue, tuple((r.agency, r.year) for r in self.lookup.shelf.reports()))
 
     def structural(self) -> set[str]:
         """Numbers that name reports and are no figures: years, and digits in names of agencies."""
-        reports = self.store.reports()
+        reports = self.lookup.shelf.reports()
         return {str(r.year) for r in reports} | {d for r in reports for d in DIGITS.findall(r.agency)}
 
     def ask(self, question: Question) -> Answer:

@@ -12,6 +12,7 @@ from bot.mentions import differing
 from bot.narrative import Evidence, Sought, find_evidence
 from bot.nearest import NearestFields, labels_of
 from bot.plan import Operation, Plan, Target
+from bot.shelf import Shelf
 from ingest.embedding.choose import ChosenEmbedding
 from ingest.form.catalogue import Catalogue
 from ingest.form.schema import Metric, RowTerm
@@ -47,13 +48,14 @@ class Lookup:
 
     def __init__(self, store: Store, catalogue: Catalogue, embedding: Callable[[], ChosenEmbedding]) -> None:
         self.store = store
+        self.shelf = Shelf(store, catalogue)
         self.catalogue = catalogue
         self.embedding = embedding
         self.fields: NearestFields | None = None
 
     def run(self, plan: Plan) -> Found:
         """Everything that the answer to `plan` can stand on."""
-        stored = {(r.agency, r.year): r for r in self.store.reports()}
+        stored = {(r.agency, r.year): r for r in self.shelf.reports()}
         by_id = {r.report_id: r for r in stored.values()}
         if plan.operation is Operation.NARRATIVE:
             wanted = [stored[pair] for pair in plan.reports if pair in stored]
@@ -64,7 +66,7 @@ class Lookup:
             plan = plan.model_copy(update={"operation": Operation.VALUE})  # the text is silent, the tables are not
         if plan.operation in {Operation.LOADED, Operation.REFUSE, Operation.DEFINE}:
             return Found(plan, reports=by_id)
-        data = {pair: self.load(stored[pair]) for pair in plan.reports if pair in stored}
+        data = {pair: self.shelf.load(stored[pair]) for pair in plan.reports if pair in stored}
         if plan.operation is Operation.CHECK:
             return Found(plan, data=data, reports=by_id)
         return self.figures(plan, data, by_id)
@@ -74,12 +76,6 @@ class Lookup:
         if self.fields is None:
             self.fields = NearestFields(self.catalogue, self.embedding())
         return labels_of(self.fields.near(plan.topic), plan.lang) if plan.topic else ()
-
-    def load(self, report: StoredReport) -> ReportData:
-        """A report's cells and findings."""
-        return ReportData(
-            report, self.store.cells(report.report_id), self.store.findings(report.report_id), self.catalogue
-        )
 
     def figures(self, plan: Plan, data: dict[tuple[str, int], ReportData], by_id: dict[str, StoredReport]) -> Found:
         """Figures of every target in every report, with what is told along with them."""
@@ -169,23 +165,23 @@ class Lookup:
         rules = [rule for rule in term.mentions if rule.column == figure.target.column]
         if not rules:
             return []
-        data = self.load(figure.report)
+        data = self.shelf.load(figure.report)
         also = {
             key: data.cells[CellKey(figure.target.table, key, figure.target.column)].value
             for rule in rules for key in rule.also if CellKey(figure.target.table, key, figure.target.column) in data.cells
         }  # fmt: skip
-        return differing(rules, figure.value, also, self.store.passages([figure.report.report_id]))
+        return differing(rules, figure.value, also, self.shelf.passages([figure.report.report_id]))
 
     def narrative(self, plan: Plan, wanted: Sequence[StoredReport]) -> list[Evidence]:
         """Sentences that answer: within the reports named, or found through the whole index."""
         text = " ".join([*plan.topic, *(word for group in plan.synonyms for word in group[:3])])
         vector = np.asarray(self.embedding().encode([text])[0], dtype=np.float32)
         sought = Sought(plan.topic, plan.synonyms, plan.number_asked, vector, *plan.counted)
-        if plan.whole and len(self.store.reports()) > 1:
+        if plan.whole and len(self.shelf.reports()) > 1:
             ids = [passage_id for passage_id, _ in self.store.search(vector, WHOLE_INDEX)]
             near = self.store.passages_by_ids(ids)
-            named = self.store.passages([r.report_id for r in wanted])
+            named = self.shelf.passages([r.report_id for r in wanted])
             passages = list({p.passage_id: p for p in [*named, *near]}.values())
         else:
-            passages = list(self.store.passages([r.report_id for r in wanted]))
+            passages = self.shelf.passages([r.report_id for r in wanted])
         return find_evidence(passages, sought)

@@ -27,7 +27,7 @@ RELATIVE: Final = (
     (re.compile(r"前年|year before last"), -2),
     (
         re.compile(
-            r"去年|上年度(?!结转)|上一年度?(?!结转|项目)|前一年|last year(?! to)|previous year(?!s)|year before"
+            r"去年|上年度(?!结转)|上一年度?(?!结转|项目|没|未|遗留|转)|前一年|last year(?! to)|previous year(?!s)|year before"
         ),
         -1,
     ),

@@ -48,6 +48,7 @@ def replace_findings(connection: Connection, report_id: str, found: Sequence[Fin
         made = [{**rows.finding_to_row(f), "version_id": version_id, "ordinal": i} for i, f in enumerate(found)]
         connection.execute(insert(findings), made)
     connection.execute(versions.update().where(versions.c.id == version_id).values(finding_count=len(found)))
+    next_generation(connection)
 
 
 def corrected(cell: Cell, correction: Correction | None) -> Cell:

@@ -1,0 +1,163 @@
+"""Files in, reports stored: each whole or not at all, each bad file told once."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from ingest.embedding.choose import ChosenEmbedding
+from ingest.model import CellKey
+from ingest.pipeline import Ingest, Outcome, files_of
+from ingest.reading import Overrides
+from ingest.store.store import Store
+from ingest.worker import Limits
+
+KEYS = {"file", "status", "report_id", "agency", "year", "form", "cells", "unreadable", "passages", "findings", "error", "warnings"}
+WUZHONG = "wuzhong_gov_office_2025.md"
+
+
+@pytest.fixture
+def store(tmp_path: Path, embedding: ChosenEmbedding) -> Iterator[Store]:
+    """An empty store."""
+    with Store.open(tmp_path / "home", embedding.identity, embedding.dimension) as opened:
+        yield opened
+
+
+@pytest.fixture
+def ingest(store: Store, embedding: ChosenEmbedding) -> Ingest:
+    """What takes files into it, one megabyte at most."""
+    return Ingest(store, embedding, Limits(file_mb=1), workers=1)
+
+
+def taken(ingest: Ingest, *paths: Path, agency: str | None = None, year: int | None = None) -> list[Outcome]:
+    """Outcomes of files."""
+    return list(ingest.take_all(paths, Overrides(agency, year)))
+
+
+def test_a_report_is_stored_whole(ingest: Ingest, store: Store, repo: Path) -> None:
+    (outcome,) = taken(ingest, repo / "reports" / WUZHONG)
+    assert (outcome.status, outcome.agency, outcome.year, outcome.form) == ("stored", "吴忠市人民政府办公室", 2025, 2021)
+    assert (outcome.cells, outcome.unreadable, outcome.error) == (200, 0, None)
+    assert outcome.findings >= 4
+    assert outcome.report_id is not None
+    cells = store.cells(outcome.report_id)
+    assert cells[CellKey("requests", "new", "total")].value == 37
+    assert len(cells) == 200
+    assert len(store.passages([outcome.report_id])) == outcome.passages > 5
+    assert store.source_path(outcome.report_id).read_bytes() == (repo / "reports" / WUZHONG).read_bytes()
+    assert store.doctor() == []
+
+
+def test_the_same_file_again_is_unchanged(ingest: Ingest, store: Store, repo: Path, tmp_path: Path) -> None:
+    path = repo / "reports" / WUZHONG
+    first, generation = taken(ingest, path)[0], store.generation()
+    copy = tmp_path / "another name.md"
+    copy.write_bytes(path.read_bytes())
+    for again in (path, copy):
+        (outcome,) = taken(ingest, again)
+        assert outcome.status == "unchanged"
+        assert (outcome.report_id, outcome.cells, outcome.passages, outcome.findings) == (
+            first.report_id, first.cells, first.passages, first.findings,
+        )  # fmt: skip
+    assert store.generation() == generation
+
+
+def test_another_file_for_the_same_pair_is_a_new_version(ingest: Ingest, store: Store, repo: Path, tmp_path: Path) -> None:
+    path = repo / "reports" / WUZHONG
+    (first,) = taken(ingest, path)
+    later = tmp_path / "later.md"
+    later.write_text(path.read_text(encoding="utf-8").replace("| 35 | 2 | 0 | 0 | 0 | 0 | 37 |", "| 36 | 2 | 0 | 0 | 0 | 0 | 38 |"), encoding="utf-8")
+    (second,) = taken(ingest, later)
+    assert (second.status, second.report_id) == ("stored", first.report_id)
+    assert first.report_id is not None
+    assert [version.version for version in store.versions(first.report_id)] == [1, 2]
+    assert store.cells(first.report_id)[CellKey("requests", "new", "total")].value == 38
+    assert store.cells(first.report_id, 1)[CellKey("requests", "new", "total")].value == 37
+    assert len(store.reports()) == 1
+    assert store.doctor() == []
+
+
+BAD = {
+    "empty.md": (b"", "空"),
+    "blanks.txt": (b" \n\t\n ", "空"),
+    "binary.md": (bytes(range(256)) * 40, "文件类型"),
+    "picture.html": (b"\x89PNG\r\n\x1a\n" + b"\x00" * 99, "图"),
+    "archive.docx": (b"PK\x03\x04" + b"\x00" * 60, "损坏"),
+    "minutes.md": ("# 会议记录\n\n今天讨论了三件事，都没有结论。\n".encode(), "不像"),
+    "whose.md": ("# 政府信息公开工作年度报告\n\n## 一、总体情况\n\n本机关依法公开政府信息。\n".encode(), "--agency"),
+    "huge.md": (b"# x\n" + "甲".encode() * 400_000, "MB"),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_a_bad_file_is_one_clear_error(ingest: Ingest, store: Store, tmp_path: Path, name: str) -> None:
+    content, word = BAD[name]
+    (tmp_path / name).write_bytes(content)
+    (outcome,) = taken(ingest, tmp_path / name)
+    assert outcome.status == "failed"
+    assert outcome.error is not None
+    assert name in outcome.error
+    assert word in outcome.error
+    assert "\n" not in outcome.error
+    assert (outcome.report_id, outcome.cells, store.reports(), store.doctor()) == (None, 0, [], [])
+
+
+def test_bad_files_do_not_stop_the_good_ones(ingest: Ingest, store: Store, repo: Path, tmp_path: Path) -> None:
+    for name, (content, _) in BAD.items():
+        (tmp_path / name).write_bytes(content)
+    paths = [tmp_path / "empty.md", repo / "reports" / WUZHONG, tmp_path / "minutes.md", tmp_path / "none.md", repo / "reports" / "pingtan_2020.txt"]
+    outcomes = taken(ingest, *paths)
+    assert [outcome.status for outcome in outcomes] == ["failed", "stored", "failed", "failed", "stored"]
+    assert [outcome.file for outcome in outcomes] == [str(path) for path in paths]
+    assert len(store.reports()) == 2
+    assert store.doctor() == []
+
+
+def test_what_the_user_says_wins(ingest: Ingest, store: Store, repo: Path, tmp_path: Path) -> None:
+    path = repo / "reports" / WUZHONG
+    (outcome,) = taken(ingest, path, agency="某市政府办", year=2022)
+    assert (outcome.status, outcome.agency, outcome.year) == ("stored", "某市政府办", 2022)
+    (again,) = taken(ingest, path, agency="某市政府办", year=2022)
+    assert again.status == "unchanged"
+    (other,) = taken(ingest, path)
+    assert (other.status, other.agency, other.year) == ("stored", "吴忠市人民政府办公室", 2025)
+    nameless = tmp_path / "whose.md"
+    nameless.write_bytes(BAD["whose.md"][0])
+    (named,) = taken(ingest, nameless, agency="某局", year=2023)
+    assert (named.status, named.agency, named.year) == ("stored", "某局", 2023)
+    assert store.doctor() == []
+
+
+def test_outcome_is_the_contract(ingest: Ingest, repo: Path, tmp_path: Path) -> None:
+    (tmp_path / "empty.md").write_bytes(b"")
+    for outcome in taken(ingest, repo / "reports" / WUZHONG, tmp_path / "empty.md"):
+        assert KEYS <= set(json.loads(json.dumps(outcome.as_json())))
+
+
+def test_english_errors(ingest: Ingest, tmp_path: Path) -> None:
+    (tmp_path / "empty.md").write_bytes(b"")
+    (outcome,) = ingest.take_all([tmp_path / "empty.md"], lang="en")
+    assert outcome.error is not None
+    assert outcome.error.startswith("The file is empty")
+
+
+def test_files_of_walks_folders(tmp_path: Path) -> None:
+    for name in ("b.md", "a.md", "sub/c.txt", ".hidden", ".git/x", "~$open.docx"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("x", encoding="utf-8")
+    single = tmp_path / "b.md"
+    assert [p.relative_to(tmp_path).as_posix() for p in files_of([single, tmp_path, single])] == ["b.md", "a.md", "sub/c.txt"]
+    assert files_of([tmp_path / "none"]) == [tmp_path / "none"]
+    assert files_of([]) == []
+
+
+def test_samples_are_healthy(samples_home: Path, embedding: ChosenEmbedding) -> None:
+    with Store.open_for_reading(samples_home, embedding.identity, embedding.dimension) as store:
+        assert {(report.agency, report.year) for report in store.reports()} == {
+            ("吴忠市人民政府办公室", 2025), ("淮安市人民政府", 2024), ("淮安市洪泽区人民政府", 2023),
+            ("平潭综合实验区", 2020), ("平潭综合实验区", 2021), ("平潭综合实验区", 2022),
+        }  # fmt: skip
+        assert store.doctor() == []
