@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from bot.figures import Figure, ReportData, cell_figure, figure_of, quotient
-from bot.mentions import differing
 from bot.narrative import Evidence, Sought, find_evidence
 from bot.nearest import NearestFields, labels_of
 from bot.plan import Operation, Plan, Target
 from bot.shelf import Shelf
+from ingest.audit.nouns import Entry
 from ingest.embedding.choose import ChosenEmbedding
 from ingest.form.catalogue import Catalogue
 from ingest.form.schema import Metric, RowTerm
@@ -21,6 +21,18 @@ from ingest.store.nouns import StoredReport
 from ingest.store.store import Store
 
 WHOLE_INDEX = 24
+
+
+BEYOND_CELLS = frozenset({"narrative", "carry", "in_force"})
+
+
+@dataclass(frozen=True)
+class Checked:
+    """Something that does not agree beyond the cells of one report."""
+
+    report: StoredReport
+    entry: Entry
+    evidence: Evidence | None
 
 
 @dataclass(frozen=True)
@@ -35,6 +47,7 @@ class Found:
     nearest: tuple[str, ...] = ()  # fields of the form close to a topic that nothing speaks of
     mentions: tuple[tuple[Figure, Evidence], ...] = ()
     data: dict[tuple[str, int], ReportData] = field(default_factory=dict)
+    checked: tuple[Checked, ...] = ()
     reports: dict[str, StoredReport] = field(default_factory=dict)
 
     @property
@@ -68,7 +81,7 @@ class Lookup:
             return Found(plan, reports=by_id)
         data = {pair: self.shelf.load(stored[pair]) for pair in plan.reports if pair in stored}
         if plan.operation is Operation.CHECK:
-            return Found(plan, data=data, reports=by_id)
+            return self.check(plan, data, by_id)
         return self.figures(plan, data, by_id)
 
     def nearest(self, plan: Plan) -> tuple[str, ...]:
@@ -158,19 +171,34 @@ class Lookup:
         return {*self.catalogue.identities["parts"].left, "o_all"}
 
     def mentions(self, figure: Figure) -> list[Evidence]:
-        """Sentences of the narrative that give another number for a printed figure."""
-        if figure.target.kind != "row" or figure.value is None:
+        """Sentences of the narrative that give another number for a figure of the tables."""
+        used = {cell.key for cell in (*figure.cells, *figure.proved)}
+        if figure.value is None or figure.target.kind == "rate":
             return []
-        term = self.catalogue.rows[figure.target.table][figure.target.key]
-        rules = [rule for rule in term.mentions if rule.column == figure.target.column]
-        if not rules:
-            return []
-        data = self.shelf.load(figure.report)
-        also = {
-            key: data.cells[CellKey(figure.target.table, key, figure.target.column)].value
-            for rule in rules for key in rule.also if CellKey(figure.target.table, key, figure.target.column) in data.cells
-        }  # fmt: skip
-        return differing(rules, figure.value, also, self.shelf.passages([figure.report.report_id]))
+        return [
+            evidence
+            for entry in self.shelf.review(figure.report).entries
+            if entry.quote and entry.finding.right == figure.value and used and used <= set(entry.finding.cells)
+            if (evidence := self.quoted(figure.report, entry)) is not None
+        ]
+
+    def check(self, plan: Plan, data: dict[tuple[str, int], ReportData], by_id: dict[str, StoredReport]) -> Found:
+        """What does not agree within the reports, with their text, and from year to year."""
+        checked = []
+        for report_data in data.values():
+            report = report_data.stored
+            for entry in self.shelf.review(report).entries:
+                if entry.finding.identity in BEYOND_CELLS:
+                    checked.append(Checked(report, entry, self.quoted(report, entry)))
+        return Found(plan, data=data, reports=by_id, checked=tuple(checked))
+
+    def quoted(self, report: StoredReport, entry: Entry) -> Evidence | None:
+        """The sentence that a review quotes, where it stands."""
+        for passage in self.shelf.passages([report.report_id]):
+            start = passage.passage.text.find(entry.quote) if entry.quote else -1
+            if start >= 0:
+                return Evidence(passage, start, start + len(entry.quote), 1.0)
+        return None
 
     def narrative(self, plan: Plan, wanted: Sequence[StoredReport]) -> list[Evidence]:
         """Sentences that answer: within the reports named, or found through the whole index."""

@@ -9,6 +9,9 @@ from threading import Lock
 from typing import TypeVar
 
 from bot.figures import ReportData
+from ingest.audit.nouns import Review
+from ingest.audit.review import review
+from ingest.audit.rules import load_rules
 from ingest.form.catalogue import Catalogue
 from ingest.store.nouns import StoredPassage, StoredReport
 from ingest.store.store import Store
@@ -27,6 +30,7 @@ class Shelf:
         self.generation = -1
         self.entries: tuple[StoredReport, ...] = ()
         self.data: OrderedDict[str, ReportData] = OrderedDict()
+        self.reviews: OrderedDict[str, Review] = OrderedDict()
         self.texts: OrderedDict[str, list[StoredPassage]] = OrderedDict()
 
     def reports(self) -> tuple[StoredReport, ...]:
@@ -37,6 +41,7 @@ class Shelf:
                 self.entries = tuple(self.store.reports())
                 self.data.clear()
                 self.texts.clear()
+                self.reviews.clear()
                 self.generation = generation
             return self.entries
 
@@ -48,6 +53,14 @@ class Shelf:
             return ReportData(report, cells, findings, self.catalogue)
 
         return self.kept(self.data, report.report_id, read)
+
+    def review(self, report: StoredReport) -> Review:
+        """What an attentive reader would ask the report's authors about."""
+
+        def read() -> Review:
+            return review(self.store, self.catalogue, load_rules(), report.report_id)
+
+        return self.kept(self.reviews, report.report_id, read)
 
     def passages(self, report_ids: Sequence[str]) -> list[StoredPassage]:
         """Passages of these reports."""

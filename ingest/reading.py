@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from ingest.audit import audit
+from ingest.audit import audit, instances, total_of
 from ingest.chunk import chunk
 from ingest.errors import IdentityMissing, NotAReport
 from ingest.form.catalogue import Catalogue
 from ingest.form.reader import read_form
 from ingest.identity import identify, is_report
-from ingest.model import Document, Report
+from ingest.model import Cell, CellKey, Document, Report, State
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,29 @@ class Overrides:
 
 
 NONE = Overrides()
+RECOGNISED = 0.7
+ROW_SUMS = frozenset({"columns", "disputes"})
+
+
+def doubted(cells: Sequence[Cell], catalogue: Catalogue) -> tuple[Cell, ...]:
+    """Cells of a recognised picture: a row whose own sum fails was most likely misread, so it is unreadable.
+
+    In a text file such a row is the publisher's contradiction and stays; a picture gives no such certainty.
+    """
+    by_key = {cell.key: cell for cell in cells}
+    failing: set[CellKey] = set()
+    for instance in instances(catalogue, by_key):
+        if instance.name in ROW_SUMS and total_of(instance.left) != total_of(instance.right):
+            failing |= {cell.key for cell in instance.cells}
+    return tuple(recognised(cell, failed=cell.key in failing) for cell in cells)
+
+
+def recognised(cell: Cell, *, failed: bool) -> Cell:
+    """One cell of a recognised picture."""
+    if failed:
+        why = "图片识别出的数与本行合计不符，可能认错"
+        return replace(cell, state=State.UNREADABLE, value=None, confidence=0.0, reason=why)
+    return replace(cell, confidence=min(cell.confidence, RECOGNISED), method=f"ocr+{cell.method}")
 
 
 def read_report(document: Document, catalogue: Catalogue, overrides: Overrides = NONE) -> Report:
@@ -32,13 +56,14 @@ def read_report(document: Document, catalogue: Catalogue, overrides: Overrides =
         raise NotAReport(file=document.name)
     if identity is None:
         raise IdentityMissing(file=document.name, missing="机关名称或年份 / agency or year")
+    cells = doubted(reading.cells, catalogue) if document.ocr else reading.cells
     return Report(
         identity=identity,
         document=document,
         form=reading.form,
-        cells=reading.cells,
+        cells=cells,
         unknown_rows=reading.unknown_rows,
-        findings=audit(catalogue, {cell.key: cell for cell in reading.cells}),
+        findings=audit(catalogue, {cell.key: cell for cell in cells}),
         passages=chunk(document),
         warnings=reading.warnings,
     )

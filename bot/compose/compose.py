@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
+from bot.compose.check import say_check
 from bot.compose.draft import Draft, Line, marks
 from bot.compose.figures import say_change, say_companions, say_figures, say_ratio
 from bot.compose.notes import (
-    finding_text,
     say_assumed,
     say_corrected,
     say_coverage,
@@ -22,11 +22,10 @@ from bot.compose.notes import (
 from bot.compose.refusals import digits, say_failure, say_refusal
 from bot.figures import Figure
 from bot.lookup import Found
-from bot.model import Alternative, Note, Reason, Status, Value
+from bot.model import Alternative, Reason, Status, Value
 from bot.narrative import Evidence
 from bot.plan import Operation, Plan, Refusal
 from ingest.form.catalogue import Catalogue
-from ingest.model import State
 from ingest.store.nouns import StoredReport
 from ingest.wording import wording
 
@@ -123,27 +122,6 @@ def say_definitions(draft: Draft, found: Found) -> Outcome:
         article = getattr(term, "article", "")
         if article and draft.lang == "zh":
             draft.say("article", digits(article), article=article)
-    return ANSWERED
-
-
-def say_check(draft: Draft, found: Found) -> Outcome:
-    """Whether a report's figures agree with each other, contradiction by contradiction."""
-    for (agency, year), data in found.data.items():
-        if not any(cell.state is not State.ABSENT for cell in data.cells.values()):
-            draft.say("checked_none", agency=agency, year=year)
-            continue
-        if not data.findings:
-            draft.say("checked_ok", agency=agency, year=year)
-        else:
-            draft.say("checked_bad", [len(data.findings)], agency=agency, year=year, count=len(data.findings))
-        for finding in data.findings:
-            text, cites = finding_text(draft, finding, data)
-            draft.lines.append(Line(f"- {text}"))
-            draft.notes.append(Note("finding", text, cites))
-        unreadable = sum(cell.state is State.UNREADABLE for cell in data.cells.values())
-        if unreadable:
-            draft.say("checked_unreadable", [unreadable], count=unreadable)
-    say_assumed(draft, found.plan)
     return ANSWERED
 
 

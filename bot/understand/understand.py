@@ -48,7 +48,7 @@ def plan_of(parts: Parts, world: World, lang: Lang) -> Plan:
         return refuse(lang, Status.OUT_OF_SCOPE, Reason.OFF_TOPIC, parts.text)
     if not world.reports:
         return refuse(lang, Status.NOT_FOUND, Reason.AGENCY_MISSING, "")
-    if "loaded" in parts.asks and not parts.figures:
+    if "loaded" in parts.asks and not parts.figures and "check" not in parts.asks:
         return Plan(operation=Operation.LOADED, lang=lang, reports=world.reports)
     if "define" in parts.asks and parts.of("row", "metric", "column"):
         return Plan(

@@ -49,20 +49,6 @@ class ColumnTerm(Strict):
     aliases: Aliases
 
 
-class Mention(Strict):
-    """How the narrative may speak of a figure.
-
-    A sentence that has all `words` and then `before`, a number and `unit` speaks of `column`.
-    `also` names rows whose sum with this one is an equally good reading of the sentence.
-    """
-
-    words: list[str] = []
-    before: str
-    unit: str
-    column: str
-    also: list[str] = []
-
-
 class RowTerm(Strict):
     """A row of a table: its printed label path, and what people call it."""
 
@@ -74,7 +60,6 @@ class RowTerm(Strict):
     definition: Text
     aliases: Aliases
     weak: Aliases = Aliases(zh=[], en=[])
-    mentions: list[Mention] = []
     companions: list[str] = []  # figures told along with this one, since people mean them too
     breakdown: list[str] = []  # rows and metrics that this row is the total of
 

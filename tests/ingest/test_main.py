@@ -69,6 +69,7 @@ def test_json_contract_and_exit_code(run: Run, folder: Path) -> None:
     assert (again.returncode, lines(again.stdout)[0]["status"]) == (0, "unchanged")
 
 
+@pytest.mark.slow
 def test_words_for_people(run: Run, folder: Path) -> None:
     done = run(folder / "a_report.md", folder / "b_empty.md")
     assert done.returncode == 1
@@ -106,12 +107,14 @@ def test_list_for_people(run: Run, samples_home: Path) -> None:
     assert any(line.split("\t")[1:3] == ["淮安市人民政府", "2024"] for line in done.stdout.splitlines())
 
 
+@pytest.mark.slow
 def test_agency_and_year_are_given(run: Run, repo: Path) -> None:
     done = run(repo / "reports" / "pingtan_2020.txt", "--json", "--agency", "某区管委会", "--year", 2018)
     (outcome,) = lines(done.stdout)
     assert (outcome["status"], outcome["agency"], outcome["year"]) == ("stored", "某区管委会", 2018)
 
 
+@pytest.mark.slow
 def test_new_file_for_the_same_report_is_version_two(run: Run, folder: Path) -> None:
     report = folder / "a_report.md"
     run(report)

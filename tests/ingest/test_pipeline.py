@@ -122,8 +122,10 @@ def test_what_the_user_says_wins(ingest: Ingest, store: Store, repo: Path, tmp_p
     assert (outcome.status, outcome.agency, outcome.year) == ("stored", "某市政府办", 2022)
     (again,) = taken(ingest, path, agency="某市政府办", year=2022)
     assert again.status == "unchanged"
-    (other,) = taken(ingest, path)
-    assert (other.status, other.agency, other.year) == ("stored", "吴忠市人民政府办公室", 2025)
+    (bare,) = taken(ingest, path)  # what was said of the file is not forgotten
+    assert (bare.status, bare.agency, bare.year) == ("unchanged", "某市政府办", 2022)
+    (other,) = taken(ingest, path, year=2023)
+    assert (other.status, other.agency, other.year) == ("stored", "吴忠市人民政府办公室", 2023)
     nameless = tmp_path / "whose.md"
     nameless.write_bytes(BAD["whose.md"][0])
     (named,) = taken(ingest, nameless, agency="某局", year=2023)
