@@ -58,8 +58,8 @@ def exact_anchors(paragraph: Paragraph, document: Document) -> list[tuple[int, i
     """Anchors with one more wherever blanks, tags or entities in the source shift what follows."""
     exact: list[tuple[int, int]] = []
     ends = [start for start, _ in paragraph.anchors[1:]] + [len(paragraph.text)]
-    for (start, position), end in zip(paragraph.anchors, ends, strict=True):
-        shift = None
+    for (start, origin), end in zip(paragraph.anchors, ends, strict=True):
+        position, shift = origin, None
         for offset in range(start, end):
             at, position = locate(paragraph.text[offset], document, position)
             if at - offset != shift:

@@ -79,7 +79,7 @@ def is_readable(path: Path) -> bool:
 
 def opened(home: Path) -> Iterator[Bot]:
     """A bot over `home`, whatever the environment says."""
-    bot = open_bot(Settings(_env_file=None, home=home, embedding=""))
+    bot = open_bot(Settings(home=home, embedding="", lang="zh"))
     with bot.store:
         yield bot
 

@@ -10,7 +10,7 @@ from random import Random
 from ingest.embedding.tokens import gb2312
 from ingest.embedding.training_data import Fillers, Templates, TrainingData, TrainingDataError
 from ingest.form.catalogue import Catalogue
-from ingest.form.schema import ColumnTerm, Metric, RowTerm
+from ingest.form.schema import Aliases, ColumnTerm, Metric, RowTerm
 
 HELD_OUT_SHARE = 0.2
 LEXICAL_PAIRS = 64
@@ -38,8 +38,9 @@ def meanings_of(catalogue: Catalogue, data: TrainingData) -> dict[str, Meaning]:
         meaning = found.setdefault(term.label.zh, Meaning(kind))
         definition = [term.definition.zh, term.definition.en]
         extend(meaning.texts, [term.label.zh, term.label.en, *definition])
-        extend(meaning.zh, [term.label.zh, *term.aliases.zh])
-        extend(meaning.en, [term.label.en, *term.aliases.en])
+        weak = term.weak if isinstance(term, RowTerm) else Aliases(zh=[], en=[])
+        extend(meaning.zh, [term.label.zh, *term.aliases.zh, *weak.zh])
+        extend(meaning.en, [term.label.en, *term.aliases.en, *weak.en])
     for label, wordings in data.paraphrases.items():
         if label not in found:
             raise TrainingDataError(f"paraphrases.yaml: key {label}: no term of the form has this label")

@@ -44,7 +44,10 @@ def strayed(document: Document, passage: Passage) -> list[str]:
 def test_words_torn_by_a_page_break_are_joined() -> None:
     text = "# 一、总体情况\n\n全年各单位都没有由此引起的行政\n\n复议、行政诉讼，也没有\n\n\n收取费用。\n\n第二段从这里开始。\n"
     found = passages(text)
-    assert [p.text for p in found] == ["全年各单位都没有由此引起的行政复议、行政诉讼，也没有收取费用。", "第二段从这里开始。"]
+    assert [p.text for p in found] == [
+        "全年各单位都没有由此引起的行政复议、行政诉讼，也没有收取费用。",
+        "第二段从这里开始。",
+    ]
     joined = found[0]
     assert joined.source_offset(joined.text.index("复议")) == text.index("复议")
     assert joined.source_offset(joined.text.index("收取")) == text.index("收取")
@@ -58,7 +61,8 @@ def test_english_words_keep_their_blank() -> None:
 
 def test_headings_give_the_path() -> None:
     text = (
-        "# 某市财政局2024年政府信息公开工作年度报告\n导语在这里，说明报告的由来和依据。\n## 一、总体情况\n### （一）主动公开\n公开了一些信息，数量不少，内容也全。\n"
+        "# 某市财政局2024年政府信息公开工作年度报告\n导语在这里，说明报告的由来和依据。\n"
+        "## 一、总体情况\n### （一）主动公开\n公开了一些信息，数量不少，内容也全。\n"
         "### （二）依申请公开\n收到申请若干件，都已按期答复。\n## 五、存在的主要问题\n还有一些不足之处，需要改进。\n"
     )
     assert [p.headings for p in passages(text)] == [
@@ -128,7 +132,11 @@ LINES = st.lists(
 def test_any_text_maps_back(lines: list[str], markup: bool) -> None:
     if markup:
         paragraphs = [re.sub("[<>&]", "", line) for line in lines]
-        text = "<html><body>" + "".join(f"<p>甲&nbsp;{line[:4]}<b>{line[4:]}</b></p>\n" for line in paragraphs) + "</body></html>"
+        text = (
+            "<html><body>"
+            + "".join(f"<p>甲&nbsp;{line[:4]}<b>{line[4:]}</b></p>\n" for line in paragraphs)
+            + "</body></html>"
+        )
     else:
         text = "\n".join(lines)
     document = load(text)
@@ -150,7 +158,14 @@ def check_file(path: Path) -> None:
     assert starts == sorted(starts)
 
 
-SAMPLES = ["hongze_2023.docx", "huaian_2024.html", "pingtan_2020.txt", "pingtan_2021.html", "pingtan_2022.docx", "wuzhong_gov_office_2025.md"]
+SAMPLES = [
+    "hongze_2023.docx",
+    "huaian_2024.html",
+    "pingtan_2020.txt",
+    "pingtan_2021.html",
+    "pingtan_2022.docx",
+    "wuzhong_gov_office_2025.md",
+]
 REAL = [
     "01_wuzhong_zfb_2025.md", "03_shanghai_gov_office_2019_oldform.html", "11_shuyang_fagaiju_2023_wordhtml.html",
     "13_shanghai_stcsm_2024.md", "16_pingtan_2020_oldform_gluedcells.txt", "17_pingtan_2021_gluedcells.txt",

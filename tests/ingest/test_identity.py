@@ -68,7 +68,10 @@ def test_headings(heading: str, agency: str, year: int) -> None:
     assert (found.agency, found.year) == (agency, year)
 
 
-@pytest.mark.parametrize("heading", ["淮安市教育局工作总结", "2023年政府信息公开工作年度报告", "某局二〇年度政府信息公开工作年度报告", "会议记录"])
+@pytest.mark.parametrize(
+    "heading",
+    ["淮安市教育局工作总结", "2023年政府信息公开工作年度报告", "某局二〇年度政府信息公开工作年度报告", "会议记录"],
+)
 def test_what_cannot_be_told_is_none(heading: str) -> None:
     assert identify(document(heading + BODY)) is None
 

@@ -14,7 +14,19 @@ from typing import Any
 import pytest
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
-CONTRACT = {"file", "status", "report_id", "agency", "year", "form", "cells", "unreadable", "passages", "findings", "error"}
+CONTRACT = {
+    "file",
+    "status",
+    "report_id",
+    "agency",
+    "year",
+    "form",
+    "cells",
+    "unreadable",
+    "passages",
+    "findings",
+    "error",
+}
 CELL = {"table", "row", "column", "value", "raw", "state", "page", "line"}
 
 
@@ -25,7 +37,9 @@ def run(repo: Path, tmp_path: Path) -> Run:
     def call(*arguments: object, home: Path | None = None, **env: str) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", "ingest", *map(str, arguments), "--home", str(home or tmp_path / "home")]
         clean = {name: value for name, value in os.environ.items() if not name.startswith("NIANBAO_")}
-        return subprocess.run(command, cwd=repo, env=clean | env, text=True, capture_output=True, timeout=120, check=False)
+        return subprocess.run(
+            command, cwd=repo, env=clean | env, text=True, capture_output=True, timeout=120, check=False
+        )
 
     return call
 
@@ -63,7 +77,10 @@ def test_json_contract_and_exit_code(run: Run, folder: Path) -> None:
     assert "1 MB" in errors["d_huge.md"]
     assert "NIANBAO_MAX_FILE_MB" in errors["d_huge.md"]
     stored = lines(run("list", "--json").stdout)
-    assert [(entry["agency"], entry["year"], entry["version"]) for entry in stored] == [("吴忠市人民政府办公室", 2025, 1), ("平潭综合实验区", 2020, 1)]
+    assert [(entry["agency"], entry["year"], entry["version"]) for entry in stored] == [
+        ("吴忠市人民政府办公室", 2025, 1),
+        ("平潭综合实验区", 2020, 1),
+    ]
     assert run("doctor").returncode == 0
     again = run(folder / "a_report.md", "--json")
     assert (again.returncode, lines(again.stdout)[0]["status"]) == (0, "unchanged")
@@ -96,7 +113,11 @@ def test_export_prints_every_cell(run: Run, samples_home: Path) -> None:
     assert (cell["value"], cell["raw"], cell["state"], cell["page"]) == ("37", "37", "number", None)
     assert isinstance(cell["line"], int)
     assert all(isinstance(cell["value"], str) and Decimal(cell["value"]) >= 0 for cell in cells)
-    source = (Path(__file__).parents[2] / "reports" / listed["吴忠市人民政府办公室"]["file"]).read_text(encoding="utf-8").split("\n")
+    source = (
+        (Path(__file__).parents[2] / "reports" / listed["吴忠市人民政府办公室"]["file"])
+        .read_text(encoding="utf-8")
+        .split("\n")
+    )
     assert all(f" {cell['raw']} " in source[cell["line"] - 1] for cell in cells)
 
 

@@ -31,7 +31,15 @@ def separated(value: Decimal) -> str:
     return f"{value:,f}"
 
 
-@given(value=numbers, comma=st.booleans(), full=st.booleans(), unit=units, note=st.sampled_from(NOTES), before=blanks, after=blanks)
+@given(
+    value=numbers,
+    comma=st.booleans(),
+    full=st.booleans(),
+    unit=units,
+    note=st.sampled_from(NOTES),
+    before=blanks,
+    after=blanks,
+)
 @settings(max_examples=300, deadline=None)
 def test_any_number_reads_back_exactly(
     value: Decimal, comma: bool, full: bool, unit: str, note: str, before: str, after: str
@@ -53,7 +61,8 @@ def test_signs_are_kept(value: Decimal, sign: str, full: bool) -> None:
 @given(value=st.integers(0, 10**6), unit=units.filter(bool))
 def test_blank_between_number_and_unit(value: int, unit: str) -> None:
     figure = read_figure(f"{value} {unit}")
-    assert (figure.value, figure.unit) == (value, unit)
+    assert figure.value == value
+    assert figure.unit == unit
 
 
 @given(text=st.text(max_size=12))
@@ -64,7 +73,11 @@ def test_value_is_set_only_for_a_number(text: str) -> None:
     assert bool(figure.reason) == (figure.state is State.UNREADABLE)
 
 
-@given(first=st.integers(0, 999), second=st.integers(0, 999), between=st.sampled_from([" ", "/", "—", "-", "~", "、", ";", "\u3000", "\n"]))
+@given(
+    first=st.integers(0, 999),
+    second=st.integers(0, 999),
+    between=st.sampled_from([" ", "/", "—", "-", "~", "、", ";", "\u3000", "\n"]),
+)
 def test_two_numbers_in_one_cell_are_never_one(first: int, second: int, between: str) -> None:
     assert read_figure(f"{first}{between}{second}").state is State.UNREADABLE
 
@@ -88,7 +101,9 @@ def test_blank_is_a_state(text: str) -> None:
     assert read_figure(text).state is State.BLANK
 
 
-@pytest.mark.parametrize("text", ["/", "／", " / ", "\\", "-", "—", "——", "–", "－", "--", "无", "//", "N/A", "\u3000/\u00a0"])
+@pytest.mark.parametrize(
+    "text", ["/", "／", " / ", "\\", "-", "—", "——", "–", "－", "--", "无", "//", "N/A", "\u3000/\u00a0"]
+)
 def test_slash_is_a_state(text: str) -> None:
     assert read_figure(text).state is State.SLASH
 
@@ -107,21 +122,30 @@ def in_chinese(number: int) -> str:
     """`number` below 100 000 as it is written with 十百千万."""
     if number >= 10_000:
         head, rest = divmod(number, 10_000)
-        gap = "零" if 0 < rest < 1000 else ""
-        return in_chinese(head) + "万" + gap + (in_chinese(rest).replace("十", "一十") if 10 <= rest < 20 else in_chinese(rest) if rest else "")
+        tail = in_chinese(rest).replace("十", "一十") if 10 <= rest < 20 else in_chinese(rest)
+        return in_chinese(head) + "万" + ("零" if rest < 1000 else "") + tail if rest else in_chinese(head) + "万"
     if number == 0:
         return "零"
-    text, gap = "", False
+    text, skipped = "", False
     for unit, name in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
         digit = number // unit % 10
         if digit:
-            text += ("零" if gap and text else "") + "零一二三四五六七八九"[digit] + name
-        gap = not digit
+            text += ("零" if skipped and text else "") + "零一二三四五六七八九"[digit] + name
+        skipped = not digit
     return text.removeprefix("一") if 10 <= number < 20 else text
 
 
 def test_renderer_writes_as_people_do() -> None:
-    wanted = {0: "零", 10: "十", 12: "十二", 20: "二十", 105: "一百零五", 110: "一百一十", 1005: "一千零五", 10012: "一万零一十二"}
+    wanted = {
+        0: "零",
+        10: "十",
+        12: "十二",
+        20: "二十",
+        105: "一百零五",
+        110: "一百一十",
+        1005: "一千零五",
+        10012: "一万零一十二",
+    }
     assert {number: in_chinese(number) for number in wanted} == wanted
 
 

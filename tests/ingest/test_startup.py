@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from ingest.startup import digest, ensure_samples, open_store
 from ingest.settings import Settings
+from ingest.startup import digest, ensure_samples, open_store
 
 
 @pytest.fixture
@@ -16,12 +16,14 @@ def settings(repo: Path, tmp_path: Path) -> Settings:
     """Settings with one sample report."""
     (tmp_path / "reports").mkdir()
     shutil.copy(repo / "reports" / "wuzhong_gov_office_2025.md", tmp_path / "reports")
-    return Settings(_env_file=None, home=tmp_path / "home", reports=tmp_path / "reports", workers=1)
+    return Settings(home=tmp_path / "home", reports=tmp_path / "reports", embedding="", lang="zh", workers=1)
 
 
 def test_second_start_takes_nothing(settings: Settings, repo: Path, capfd: pytest.CaptureFixture[str]) -> None:
     first = ensure_samples(settings)
-    assert [(outcome.status, outcome.agency, outcome.year) for outcome in first] == [("stored", "吴忠市人民政府办公室", 2025)]
+    assert [(outcome.status, outcome.agency, outcome.year) for outcome in first] == [
+        ("stored", "吴忠市人民政府办公室", 2025)
+    ]
     assert "导入报告" in capfd.readouterr().err  # the progress bar
     assert ensure_samples(settings) == []
     assert "导入报告" not in capfd.readouterr().err
@@ -32,12 +34,15 @@ def test_second_start_takes_nothing(settings: Settings, repo: Path, capfd: pytes
     assert capfd.readouterr().err == ""
     store, _ = open_store(settings)
     with store:
-        assert [(report.agency, report.year) for report in store.reports()] == [("吴忠市人民政府办公室", 2025), ("平潭综合实验区", 2020)]
+        assert [(report.agency, report.year) for report in store.reports()] == [
+            ("吴忠市人民政府办公室", 2025),
+            ("平潭综合实验区", 2020),
+        ]
         assert store.doctor() == []
 
 
 def test_no_folder_is_no_error(tmp_path: Path) -> None:
-    settings = Settings(_env_file=None, home=tmp_path / "home", reports=tmp_path / "none")
+    settings = Settings(home=tmp_path / "home", reports=tmp_path / "none", embedding="", lang="zh")
     assert ensure_samples(settings, show_progress=False) == []
     assert (tmp_path / "home").is_dir()
 

@@ -19,7 +19,8 @@ def test_collapse(text: str, wanted: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "wanted"),
-    [("（一） 予以公开", "(一)予以公开"), ("政府資訊公開", "政府资讯公开"), ("⼀⾏⽂", "一行文"), ("２０２５年", "2025年"), ("“甲”「乙」", '"甲""乙"'),
+    [("（一） 予以公开", "(一)予以公开"), ("政府資訊公開", "政府资讯公开"), ("⼀⾏⽂", "一行文"), ("２０２５年", "2025年"),
+     ("“甲”「乙」", '"甲""乙"'),
      ("國辦公開辦函〔2021〕30號", "国办公开办函(2021)30号"), ("— – － ‐", "----"), ("\u00a0总\u3000计\n", "总计")],
 )  # fmt: skip
 def test_squash(text: str, wanted: str) -> None:
@@ -41,4 +42,6 @@ def test_squash_is_stable_and_has_no_blanks(text: str) -> None:
 @given(st.text(alphabet="ab\n\r", max_size=40))
 def test_lines_count_from_one(text: str) -> None:
     table = LineTable(text)
-    assert [table.line(offset) for offset in range(len(text))] == [text.count("\n", 0, offset) + 1 for offset in range(len(text))]
+    assert [table.line(offset) for offset in range(len(text))] == [
+        text.count("\n", 0, offset) + 1 for offset in range(len(text))
+    ]

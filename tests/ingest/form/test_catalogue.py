@@ -16,7 +16,9 @@ from ingest.form.schema import FormDataError
 
 def test_forms_have_the_cells_of_the_official_forms(catalogue: Catalogue) -> None:
     counts = {
-        (form, table): len(list(catalogue.cells_of(form, table))) for form in catalogue.forms for table in catalogue.forms[form].tables
+        (form, table): len(list(catalogue.cells_of(form, table)))
+        for form in catalogue.forms
+        for table in catalogue.forms[form].tables
     }
     assert counts == {
         (2019, "disclosure"): 22, (2019, "requests"): 161, (2019, "disputes"): 15,
@@ -25,7 +27,10 @@ def test_forms_have_the_cells_of_the_official_forms(catalogue: Catalogue) -> Non
 
 
 def test_groups_of_the_form(catalogue: Catalogue) -> None:
-    terms = {key: [term.split("/")[0] for term in catalogue.metrics[key].terms] for key in ("denied", "unable", "unprocessed")}
+    terms = {
+        key: [term.split("/")[0] for term in catalogue.metrics[key].terms]
+        for key in ("denied", "unable", "unprocessed")
+    }
     assert terms == {
         "denied": [f"d{n}" for n in range(1, 9)], "unable": ["u1", "u2", "u3"], "unprocessed": [f"n{n}" for n in range(1, 6)],
     }  # fmt: skip
@@ -61,8 +66,10 @@ def test_labels_of_a_table_are_told_apart(catalogue: Catalogue) -> None:
 
 
 def test_every_term_has_aliases_in_both_languages(catalogue: Catalogue) -> None:
-    named = {**catalogue.metrics, **{f"{t}/{k}": term for t, terms in catalogue.rows.items() for k, term in terms.items()}}
-    bare = [key for key, term in named.items() if not key.endswith("o_all") and not (term.aliases.zh and term.aliases.en)]
+    aliases = {key: metric.aliases for key, metric in catalogue.metrics.items()}
+    for table, terms in catalogue.rows.items():
+        aliases |= {f"{table}/{key}": term.aliases for key, term in terms.items() if key != "o_all"}
+    bare = [key for key, said in aliases.items() if not (said.zh and said.en)]
     assert bare == []
 
 
@@ -114,9 +121,9 @@ def test_copy_that_is_no_yaml_and_empty_folder(tmp_path: Path) -> None:
     copy = tmp_path / "data"
     shutil.copytree(DATA, copy)
     (copy / "metrics.yaml").write_text("denied: [", encoding="utf-8")
-    with pytest.raises(FormDataError, match="metrics.yaml"):
+    with pytest.raises(FormDataError, match=r"metrics\.yaml"):
         load_catalogue(copy)
-    with pytest.raises(FormDataError, match="yaml"):
+    with pytest.raises(FormDataError, match=r"\.yaml"):
         load_catalogue(tmp_path / "nothing")
 
 

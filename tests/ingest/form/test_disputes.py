@@ -59,19 +59,34 @@ def test_labels_of_the_cells(catalogue: Catalogue, tables: Tables) -> None:
 
 
 def test_upright_layout(catalogue: Catalogue, tables: Tables) -> None:
-    rows = [["项目", "", *FIVE], ["行政复议", "", *FIGURES[0]], ["行政诉讼", "未经复议直接起诉", *FIGURES[1]], ["", "复议后起诉", *FIGURES[2]]]
+    rows = [
+        ["项目", "", *FIVE],
+        ["行政复议", "", *FIGURES[0]],
+        ["行政诉讼", "未经复议直接起诉", *FIGURES[1]],
+        ["", "复议后起诉", *FIGURES[2]],
+    ]
     assert printed(read(catalogue, tables(rows))) == FIGURES
 
 
 def test_upright_layout_with_merges(catalogue: Catalogue, tables: Tables) -> None:
-    rows = [[("项目", 1, 2), *FIVE], [("行政复议", 1, 2), *FIGURES[0]], [("行政诉讼", 2, 1), "未经复议直接起诉", *FIGURES[1]], ["复议后起诉", *FIGURES[2]]]
+    rows = [
+        [("项目", 1, 2), *FIVE],
+        [("行政复议", 1, 2), *FIGURES[0]],
+        [("行政诉讼", 2, 1), "未经复议直接起诉", *FIGURES[1]],
+        ["复议后起诉", *FIGURES[2]],
+    ]
     assert printed(read(catalogue, tables(rows))) == FIGURES
 
 
 def test_outcomes_in_another_order(catalogue: Catalogue, tables: Tables) -> None:
     turned = [FIVE[4], *FIVE[:4]]
     figures = [[row[4], *row[:4]] for row in FIGURES]
-    upright = [["项目", *turned], ["行政复议", *figures[0]], ["未经复议直接起诉", *figures[1]], ["复议后起诉", *figures[2]]]
+    upright = [
+        ["项目", *turned],
+        ["行政复议", *figures[0]],
+        ["未经复议直接起诉", *figures[1]],
+        ["复议后起诉", *figures[2]],
+    ]
     assert printed(read(catalogue, tables(upright))) == FIGURES
     head = [
         [("行政诉讼", 1, 10), ("行政复议", 1, 5)],
@@ -103,7 +118,11 @@ def test_wrong_number_of_figures_is_unreadable(catalogue: Catalogue, tables: Tab
 
 def test_misprinted_and_traditional_heads(catalogue: Catalogue, tables: Tables) -> None:
     five = ["結果維持", "結果糾正", "其他結果", "尚未審結", "總計"]
-    head = [[("行政復議", 1, 5), ("行政訴訟", 1, 10)], [*((t, 2, 1) for t in five), ("未經復議直接起訴", 1, 5), ("復議後起訴", 1, 5)], [*five, *five]]
+    head = [
+        [("行政復議", 1, 5), ("行政訴訟", 1, 10)],
+        [*((t, 2, 1) for t in five), ("未經復議直接起訴", 1, 5), ("復議後起訴", 1, 5)],
+        [*five, *five],
+    ]
     assert printed(read(catalogue, tables([*head, LONG]))) == FIGURES
 
 

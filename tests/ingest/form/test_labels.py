@@ -54,7 +54,12 @@ def test_every_column_head_is_known(catalogue: Catalogue, labels: FormLabels) ->
 
 @pytest.mark.parametrize(
     ("label", "key"),
-    [("2.其他法律行政法规禁止公幵", "d2"), ("8.属于行政查询亊项", "d8"), ("1.信访举报投诉类申情", "n1"), ("1.本机关不掌握相关政府信患", "u1")],
+    [
+        ("2.其他法律行政法规禁止公幵", "d2"),
+        ("8.属于行政查询亊项", "d8"),
+        ("1.信访举报投诉类申情", "n1"),
+        ("1.本机关不掌握相关政府信患", "u1"),
+    ],
 )
 def test_misprints(labels: FormLabels, label: str, key: str) -> None:
     match = labels.rows["requests"].match(label)

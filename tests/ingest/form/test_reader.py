@@ -116,7 +116,9 @@ def test_real_reports_are_read_whole(shared: Path, gold: dict[str, Any], catalog
 
 
 @pytest.mark.parametrize("name", REAL_AS_TEXT)
-def test_tables_as_text_are_never_read_wrong(shared: Path, gold: dict[str, Any], catalogue: Catalogue, name: str) -> None:
+def test_tables_as_text_are_never_read_wrong(
+    shared: Path, gold: dict[str, Any], catalogue: Catalogue, name: str
+) -> None:
     case = read(shared / REAL_AS_TEXT[name])
     wanted = gold_cells(gold[name], catalogue)
     wrong, missed = differences(case, wanted)
@@ -135,7 +137,9 @@ def test_samples_print_what_was_published(repo: Path, gold: dict[str, Any], cata
 def test_what_gold_calls_unreadable_is(shared: Path) -> None:
     for name in ("17_pingtan_2021_gluedcells.txt", "18_pingtan_2022_gluedcells.txt"):
         cells = read(shared / name).cells
-        row = [cells[CellKey("disclosure", "normative_documents", column)] for column in ("made", "repealed", "in_force")]
+        row = [
+            cells[CellKey("disclosure", "normative_documents", column)] for column in ("made", "repealed", "in_force")
+        ]
         assert {(cell.state, cell.value) for cell in row} == {(State.UNREADABLE, None)}
         assert all(cell.reason for cell in row)
 
@@ -181,16 +185,27 @@ def test_raw_is_what_the_excerpt_prints(shared: Path, name: str) -> None:
 def test_excerpts_are_read_as_printed(shared: Path) -> None:
     wanted = {
         "c04_xinjiang_town_2023_pipe_own_line.txt": {"regulations/in_force": "6", "normative_documents/in_force": "0"},
-        "c05_ankang_bureau_2019_oldform_unit_in_cell.txt": {"normative_documents/total_public": "30", "procurement/amount": "160.5964"},
-        "c08_guangzhou_sasac_2020_oldform_traditional_blanks.txt": {"normative_documents/total_public": "130", "regulations/newly_made": "0"},
-        "c09_tianmen_gov_office_2025_onecell_perline.txt": {"normative_documents/in_force": "49", "normative_documents/repealed": "6"},
+        "c05_ankang_bureau_2019_oldform_unit_in_cell.txt": {
+            "normative_documents/total_public": "30",
+            "procurement/amount": "160.5964",
+        },
+        "c08_guangzhou_sasac_2020_oldform_traditional_blanks.txt": {
+            "normative_documents/total_public": "130",
+            "regulations/newly_made": "0",
+        },
+        "c09_tianmen_gov_office_2025_onecell_perline.txt": {
+            "normative_documents/in_force": "49",
+            "normative_documents/repealed": "6",
+        },
     }
     for name, figures in wanted.items():
         cells = read(shared / "cut" / name).cells
         found = {key: str(cells[CellKey("disclosure", *key.split("/"))].value) for key in figures}
         assert found == figures, name
     slashes = read(shared / "cut" / "c03_qu_tongjiju_2023_slash_and_blank.txt").cells
-    assert {slashes[CellKey("disclosure", "regulations", column)].state for column in ("made", "in_force")} == {State.SLASH}
+    assert {slashes[CellKey("disclosure", "regulations", column)].state for column in ("made", "in_force")} == {
+        State.SLASH
+    }
 
 
 def test_cells_of_the_form_are_all_there(repo: Path, catalogue: Catalogue) -> None:
@@ -210,7 +225,13 @@ def test_layout_tells_the_form_and_the_year_only_helps(catalogue: Catalogue, tab
     assert read_form(old, catalogue, 2023).form == 2019
     assert read_form(new, catalogue, 2019).form == 2021
     empty = tables([["没有表格", "1"]])
-    assert [read_form(empty, catalogue, year).form for year in (2019, 2020, 2021, 2025, None)] == [2019, 2019, 2021, 2021, 2021]
+    assert [read_form(empty, catalogue, year).form for year in (2019, 2020, 2021, 2025, None)] == [
+        2019,
+        2019,
+        2021,
+        2021,
+        2021,
+    ]
 
 
 def test_nothing_read_is_all_absent(catalogue: Catalogue, tables: Tables) -> None:

@@ -15,7 +15,14 @@ from ingest.model import CellKey, Document, GridCell, Place, State
 from ingest.numbers import read_figure
 
 Tables = Callable[..., Document]
-SHAPE = RowShape("disclosure", "regulations", "规章", ("made", "repealed", "in_force"), ("本年制发 件数", "本年废止件数", "现行有效件数"), 0)
+SHAPE = RowShape(
+    "disclosure",
+    "regulations",
+    "规章",
+    ("made", "repealed", "in_force"),
+    ("本年制发 件数", "本年废止件数", "现行有效件数"),
+    0,
+)
 
 
 def printed(*texts: str) -> list[GridCell]:
@@ -83,13 +90,23 @@ def test_same_row_twice(reading: Reading) -> None:
 
 
 def test_label_path_is_read_left_to_right_once() -> None:
-    labels = [GridCell(text, Place(1, 0, 1), 0, 0) for text in ("三、本年度\n办理结果", "", "（三） 不予公开", "（三）不予公开", "1.属于国家秘密")]
+    labels = [
+        GridCell(text, Place(1, 0, 1), 0, 0)
+        for text in ("三、本年度\n办理结果", "", "（三） 不予公开", "（三）不予公开", "1.属于国家秘密")
+    ]
     assert label_path(labels) == "三、本年度办理结果 / （三）不予公开 / 1.属于国家秘密"
 
 
 @pytest.mark.parametrize(
     ("text", "header", "unit"),
-    [("5", "金额", "万元"), ("5元", "金额", "元"), ("5亿元", "金额（万元）", "亿元"), ("5", "金额（单位：元）", "元"), ("5", "金額（單位：萬元）", "万元"), ("5件", "金额", "万元")],
+    [
+        ("5", "金额", "万元"),
+        ("5元", "金额", "元"),
+        ("5亿元", "金额（万元）", "亿元"),
+        ("5", "金额（单位：元）", "元"),
+        ("5", "金額（單位：萬元）", "万元"),
+        ("5件", "金额", "万元"),
+    ],
 )
 def test_unit(catalogue: Catalogue, text: str, header: str, unit: str) -> None:
     assert unit_of(catalogue, CellKey("disclosure", "fees", "amount"), read_figure(text), header) == unit

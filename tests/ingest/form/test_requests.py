@@ -84,15 +84,22 @@ def lost(figures: dict[str, list[str]] = FIGURES) -> list[Row]:
     for group, labels in GROUPS.items():
         for at, (row, label) in enumerate(labels.items()):
             fallen = row == "o3"
-            rows.append([label, *figures[row], "", ""] if fallen else ["" if at else "", "" if at else group, label, *figures[row]])
+            rows.append(
+                [label, *figures[row], "", ""]
+                if fallen
+                else ["", "" if at else group, label, *figures[row]]
+            )
     return [*rows, [TOTAL, *figures["total"], "", ""], [CARRIED_OUT, *figures["carried_out"], "", ""]]
 
 
 def one_label(figures: dict[str, list[str]] = FIGURES) -> list[Row]:
     """Only the last label of each row is printed."""
     labels = {"new": NEW, "carried_in": CARRIED_IN, **PLAIN, **{r: t for g in GROUPS.values() for r, t in g.items()}}
-    rows: list[Row] = [["", *"自然人 商业企业 科研机构 社会公益组织 法律服务机构 其他 总计".split()]]
-    return [*rows, *([text, *figures[row]] for row, text in (labels | {"total": TOTAL, "carried_out": CARRIED_OUT}).items())]
+    rows: list[Row] = [["", *["自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"]]]
+    return [
+        *rows,
+        *([text, *figures[row]] for row, text in (labels | {"total": TOTAL, "carried_out": CARRIED_OUT}).items()),
+    ]
 
 
 LAYOUTS = [spanned, lost, one_label]
@@ -157,7 +164,9 @@ def test_table_cut_by_a_page(catalogue: Catalogue, tables: Tables, at: int) -> N
 
 
 def test_blank_totals_stay_blank(catalogue: Catalogue, tables: Tables) -> None:
-    document = tables(table([(NEW, 1, 3), "258", "12", "", "", "1", "1", ""], [(CARRIED_IN, 1, 3), "18", "", "", "", "", "", "18"]))
+    document = tables(
+        table([(NEW, 1, 3), "258", "12", "", "", "1", "1", ""], [(CARRIED_IN, 1, 3), "18", "", "", "", "", "", "18"])
+    )
     reading = read(catalogue, document)
     assert row_of(reading, "new") == ["258", "12", None, None, "1", "1", None]
     assert row_of(reading, "carried_in") == ["18", None, None, None, None, None, "18"]
@@ -209,16 +218,30 @@ def test_second_row_with_other_figures_is_a_warning(catalogue: Catalogue, tables
 
 
 def test_unknown_row_is_kept(catalogue: Catalogue, tables: Tables) -> None:
-    reading = read(catalogue, tables(table([(NEW, 1, 3), *FIGURES["new"]], [("五、转交其他机关办理数量", 1, 3), *with_total([1, 2, 3, 4, 5, 6])])))
+    reading = read(
+        catalogue,
+        tables(
+            table([(NEW, 1, 3), *FIGURES["new"]], [("五、转交其他机关办理数量", 1, 3), *with_total([1, 2, 3, 4, 5, 6])])
+        ),
+    )
     (row,) = reading.unknown
-    assert (row.table, row.label, row.values) == ("requests", "五、转交其他机关办理数量", ("1", "2", "3", "4", "5", "6", "21"))
+    assert (row.table, row.label, row.values) == (
+        "requests",
+        "五、转交其他机关办理数量",
+        ("1", "2", "3", "4", "5", "6", "21"),
+    )
     assert row.place.line == 5
     assert {key.row for key in reading.cells} == {"new"}
 
 
-@pytest.mark.parametrize("values", [["35", "2", "0", "0", "0", "37"], ["3520000037"], ["1"] * 8, ["35 2 0", "0 0", "0", "37"]])
+@pytest.mark.parametrize(
+    "values", [["35", "2", "0", "0", "0", "37"], ["3520000037"], ["1"] * 8, ["35 2 0", "0 0", "0", "37"]]
+)
 def test_figures_that_fit_no_columns_are_unreadable(catalogue: Catalogue, tables: Tables, values: list[str]) -> None:
-    reading = read(catalogue, tables([[NEW, *"自然人 商业企业 科研机构 社会公益组织 法律服务机构 其他 总计".split()], [NEW, *values]]))
+    reading = read(
+        catalogue,
+        tables([[NEW, *["自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"]], [NEW, *values]]),
+    )
     cells = [cell for key, cell in reading.cells.items() if key.row == "new"]
     assert {cell.state for cell in cells} == {State.UNREADABLE}
     assert {cell.raw for cell in cells} == {" ".join(values)}
@@ -259,12 +282,23 @@ def test_labels_as_they_are_misprinted(catalogue: Catalogue, tables: Tables, row
     if row == "d2":
         rows.append(["", "（三）不予公开", "1.属于国家秘密", *FIGURES["d1"]])
     assert row in order
-    reading = read(catalogue, tables(table(*rows, ["", "", label, *FIGURES[row]], [(CARRIED_IN, 1, 3), *FIGURES["carried_in"]])))
+    reading = read(
+        catalogue, tables(table(*rows, ["", "", label, *FIGURES[row]], [(CARRIED_IN, 1, 3), *FIGURES["carried_in"]]))
+    )
     assert row_of(reading, row) == FIGURES[row]
 
 
 def test_other_handling_as_one_row(catalogue: Catalogue, tables: Tables) -> None:
-    reading = read(catalogue, tables(table([(NEW, 1, 3), *FIGURES["new"]], [("（六）其他处理", 1, 3), *with_total([1, 2, 0, 0, 0, 0])], [(TOTAL, 1, 3), *FIGURES["total"]])))
+    reading = read(
+        catalogue,
+        tables(
+            table(
+                [(NEW, 1, 3), *FIGURES["new"]],
+                [("（六）其他处理", 1, 3), *with_total([1, 2, 0, 0, 0, 0])],
+                [(TOTAL, 1, 3), *FIGURES["total"]],
+            )
+        ),
+    )
     assert row_of(reading, "o_all") == ["1", "2", "0", "0", "0", "0", "3"]
     assert row_of(reading, "total") == FIGURES["total"]
 
@@ -276,7 +310,11 @@ def test_another_table_is_left_alone(catalogue: Catalogue, tables: Tables) -> No
 
 def test_values_are_exact_decimals(catalogue: Catalogue, tables: Tables) -> None:
     reading = read(catalogue, tables(table([(NEW, 1, 3), "1,234", "１２", "0", "0", "0", "0", "1246件"])))
-    assert [reading.cells[CellKey("requests", "new", c)].value for c in ("person", "company", "total")] == [Decimal(1234), Decimal(12), Decimal(1246)]
+    assert [reading.cells[CellKey("requests", "new", c)].value for c in ("person", "company", "total")] == [
+        Decimal(1234),
+        Decimal(12),
+        Decimal(1246),
+    ]
 
 
 def blanked(random: Random) -> dict[str, list[str]]:

@@ -47,14 +47,14 @@ def test_mistakes_name_file_and_key(tmp_path: Path, old: str, new: str, key: str
 
 @pytest.mark.parametrize("text", ["form: [2021", "a: b: c", "\t- x"])
 def test_what_is_no_yaml_is_told(tmp_path: Path, text: str) -> None:
-    with pytest.raises(FormDataError, match="form_x.yaml: cannot be read as YAML"):
+    with pytest.raises(FormDataError, match=r"form_x\.yaml: cannot be read as YAML"):
         load_yaml(write(tmp_path, text), Form)
 
 
 def test_missing_and_empty_files_are_told(tmp_path: Path) -> None:
-    with pytest.raises(FormDataError, match="none.yaml"):
+    with pytest.raises(FormDataError, match=r"none\.yaml"):
         load_yaml(tmp_path / "none.yaml", Form)
-    with pytest.raises(FormDataError, match="form_x.yaml: key"):
+    with pytest.raises(FormDataError, match=r"form_x\.yaml: key"):
         load_yaml(write(tmp_path, ""), Form)
 
 

@@ -65,7 +65,10 @@ def test_blank_row_is_blank() -> None:
 
 def test_two_adding_windows_are_doubt() -> None:
     row = cells("", "0", "0", "0", "")
-    assert [sums_to_total([read_figure(c.text) for c in row[s : s + 4]]) for s in candidate_windows(row, 4)] == [True, False]
+    assert [sums_to_total([read_figure(c.text) for c in row[s : s + 4]]) for s in candidate_windows(row, 4)] == [
+        True,
+        False,
+    ]
     assert texts(choose_window(row, 4, start_column=None)) == ["", "0", "0", "0"]
     even = cells("", "", "0", "", "")
     assert isinstance(choose_window(even, 4, start_column=None), Doubt)
@@ -79,7 +82,14 @@ def test_candidates_leave_only_blanks_outside() -> None:
 
 @pytest.mark.parametrize(
     ("row", "holds"),
-    [(["1", "2", "3"], True), (["1", "", "1"], True), (["1", "/", "1"], True), (["1", "2", "4"], False), (["1", "2", ""], False), (["约1", "2", "2"], False)],
+    [
+        (["1", "2", "3"], True),
+        (["1", "", "1"], True),
+        (["1", "/", "1"], True),
+        (["1", "2", "4"], False),
+        (["1", "2", ""], False),
+        (["约1", "2", "2"], False),
+    ],
 )
 def test_sums(row: list[str], holds: bool) -> None:
     assert sums_to_total([read_figure(text) for text in row]) is holds
