@@ -56,7 +56,7 @@ def say_lookup(draft: Draft, found: Found) -> Outcome:
     """Figures, what is told along with them, and what an attentive colleague would add."""
     speakers = {Operation.DIFFERENCE: say_change, Operation.GROWTH: say_change, Operation.RATIO: say_ratio}
     if found.plan.operation in speakers and found.plan.missing and len(found.data) < 2:
-        return say_refusal(draft, not_loaded(found.plan))
+        return say_refusal(draft, not_loaded(found))
     failed = speakers.get(found.plan.operation, say_figures)(draft, found)
     outcome: Outcome = ANSWERED
     if not draft.values and not failed:
@@ -79,10 +79,11 @@ def say_lookup(draft: Draft, found: Found) -> Outcome:
     return outcome
 
 
-def not_loaded(plan: Plan) -> Refusal:
+def not_loaded(found: Found) -> Refusal:
     """A comparison lacks one of its years."""
+    plan = found.plan
     agency, _ = plan.missing[0]
-    there = sorted({year for name, year in (*plan.reports, *plan.others) if name == agency})
+    there = sorted(report.year for report in found.reports.values() if report.agency == agency)
     return Refusal(
         status=Status.NOT_FOUND,
         reason=Reason.YEAR_MISSING,

@@ -133,6 +133,8 @@ def narrative_first(parts: Parts) -> bool:
 
 def figure_operation(parts: Parts) -> Operation:
     """Operation over figures; the most specific wish wins."""
+    if any(n.entry.key == "change" for n in parts.of("column")):
+        return Operation.VALUE  # the 2019 form prints the change itself
     if "growth" in parts.asks:
         return Operation.GROWTH
     if "ratio" in parts.asks:

@@ -23,6 +23,7 @@ class Head:
     columns: tuple[str, ...]
     texts: tuple[str, ...]
     start_column: int
+    repeats: tuple[int, ...]  # cells that print each of them: more than one where a merged cell was unrolled
 
 
 def read_disclosure_grid(reading: Reading, labels: FormLabels, grid: Grid, index: int) -> bool:
@@ -47,11 +48,19 @@ def read_disclosure_grid(reading: Reading, labels: FormLabels, grid: Grid, index
 def read_head(labels: FormLabels, row: Sequence[GridCell]) -> Head | None:
     """Columns that a head row names, or None where the row is no head."""
     named = [(cell, labels.columns[TABLE].match(cell.text)) for cell in row if core(cell.text)]
-    columns = [(cell, match.key) for cell, match in named if match is not None]
     others = [cell for cell, match in named if match is None and core(cell.text) != CONTENT]
+    heads: list[list[GridCell]] = []
+    columns: list[str] = []
+    for cell, match in named:
+        if match is not None and columns and columns[-1] == match.key and heads[-1][-1].text == cell.text:
+            heads[-1].append(cell)
+        elif match is not None:
+            columns.append(match.key)
+            heads.append([cell])
     if not columns or others:
         return None
-    return Head(tuple(key for _, key in columns), tuple(cell.text for cell, _ in columns), columns[0][0].column)
+    texts = tuple(cells[0].text for cells in heads)
+    return Head(tuple(columns), texts, heads[0][0].column, tuple(len(cells) for cells in heads))
 
 
 def allowed(reading: Reading, row: str) -> set[tuple[str, ...]]:
@@ -77,7 +86,7 @@ def match_row(labels: FormLabels, row: Sequence[GridCell]) -> tuple[str | None, 
 
 def read_row(reading: Reading, row: Sequence[GridCell], key: str, position: int, head: Head, index: int) -> None:
     """Turn one labelled row into cells under its head."""
-    values = list(row[position + 1 :])
+    values = unrolled(row[position + 1 :], head.repeats)
     found = merged_doubt(values, len(head.columns)) or choose_window(
         values, len(head.columns), start_column=head.start_column
     )
@@ -85,6 +94,16 @@ def read_row(reading: Reading, row: Sequence[GridCell], key: str, position: int,
         found = glued_doubt(found) or found
     shape = RowShape(TABLE, key, label_path(row[: position + 1]), head.columns, head.texts, index)
     reading.take(row_cells(reading, shape, values, found))
+
+
+def unrolled(values: Sequence[GridCell], repeats: Sequence[int]) -> list[GridCell]:
+    """One cell for each head where the cells below it were unrolled alike; else all of them."""
+    if len(values) != sum(repeats):
+        return list(values)
+    starts = [sum(repeats[:n]) for n in range(len(repeats))]
+    groups = [values[start : start + size] for start, size in zip(starts, repeats, strict=True)]
+    alike = all(len({cell.text for cell in group if cell.text.strip()}) <= 1 for group in groups)
+    return [max(group, key=lambda cell: bool(cell.text.strip())) for group in groups] if alike else list(values)
 
 
 def merged_doubt(values: Sequence[GridCell], width: int) -> Doubt | None:
@@ -97,9 +116,9 @@ def merged_doubt(values: Sequence[GridCell], width: int) -> Doubt | None:
 
 
 def glued_doubt(found: Window) -> Doubt | None:
-    """A long number that stands alone in a row of several heads may be several numbers."""
-    filled = [(c, f) for c, f in zip(found.cells, found.figures, strict=True) if f.state is State.NUMBER]
-    if len(found.cells) > 1 and len(filled) == 1 and len(filled[0][0].text.strip()) >= len(found.cells) + 1:
-        text = filled[0][0].text.strip()
+    """A long number that stands alone in a row, in its first cell, may be several numbers."""
+    text = found.cells[0].text.strip()
+    others = {figure.state for figure in found.figures[1:]}
+    if others == {State.BLANK} and found.figures[0].state is State.NUMBER and len(text) >= len(found.cells) + 1:
         return Doubt(f"“{text}”独占一行而其余各栏为空，可能是几个数连在一起，无法分开")
     return None

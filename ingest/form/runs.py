@@ -17,6 +17,7 @@ LONGEST_COUNT: Final = 9
 MOST_PIECES: Final = 60  # no row of the form has more; a longer run is not read to its end
 PIECE: Final = re.compile(rf"[^\s|]+(?: (?:{UNITS})(?![^\W\d_]))?(?:\s?\([^\d()\n]*\d+[^()\n]*\))?")
 FIGURE: Final = re.compile(r"[\d/\\-]")
+LAST_FIGURE: Final = re.compile(r"\|[^\S\n]*\n?[^\S\n]*(?P<figure>[^\s|]+)\s*$")
 EDGE: Final = "()\"':;,。、:_"
 Spans = tuple[tuple[int, int], ...]
 
@@ -152,19 +153,23 @@ def cut_run(linear: Linear, start: int, end: int, width: int) -> Run:
         spill = re.search(r"\d", plain[len(line) :]) is not None
         return Run(linear, between(plain, start, start + len(line), "|"), start, delimited=True, spill=spill)
     if "|" in plain:
-        return delimited_run(linear, start, end, "|")
+        return delimited_run(linear, start, end, width, "|")
     if "\t" in plain.strip() and "\n" not in plain.strip():
-        return delimited_run(linear, start, start + len(plain.rstrip("\r\n")), "\t")
+        return delimited_run(linear, start, start + len(plain.rstrip("\r\n")), width, "\t")
     return loose_run(linear, start, end)
 
 
-def delimited_run(linear: Linear, start: int, end: int, mark: str) -> Run:
+def delimited_run(linear: Linear, start: int, end: int, width: int, mark: str) -> Run:
     """Pieces between marks; the first mark ends the label, so nothing may stand in front of it."""
     plain = linear.plain[start:end]
     head = plain[: plain.index(mark)]
     apart = re.search(r"\d", head) is not None or (mark == "\t" and "\n" in head)
     broken = "数字没有紧接在标签之后，无法确定属于哪一行" if apart else ""
-    return Run(linear, between(plain, start, end, mark), start, delimited=True, broken=broken)
+    spans = between(plain, start, end, mark)
+    last = LAST_FIGURE.search(plain) if mark == "|" and len(spans) == width - 1 else None
+    if last is not None:  # the last cell of a table has no mark behind it
+        spans = (*spans, (start + last.start("figure"), start + last.end("figure")))
+    return Run(linear, spans, start, delimited=True, broken=broken)
 
 
 def between(plain: str, start: int, end: int, mark: str) -> Spans:

@@ -145,7 +145,8 @@ def test_new_file_for_the_same_report_is_version_two(run: Run, folder: Path) -> 
     assert (outcome["status"], entry["version"], entry["report_id"]) == ("stored", 2, outcome["report_id"])
 
 
-def test_doctor_says_what_is_wrong_and_mends(run: Run, repo: Path, tmp_path: Path) -> None:
+@pytest.mark.slow
+def test_doctor_says_what_is_wrong(run: Run, repo: Path, tmp_path: Path) -> None:
     run(repo / "reports" / "pingtan_2020.txt")
     assert "检查完毕" in run("doctor").stdout
     sources = [path for path in (tmp_path / "home").rglob("*") if path.is_file() and len(path.name) == 64]

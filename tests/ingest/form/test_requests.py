@@ -84,11 +84,7 @@ def lost(figures: dict[str, list[str]] = FIGURES) -> list[Row]:
     for group, labels in GROUPS.items():
         for at, (row, label) in enumerate(labels.items()):
             fallen = row == "o3"
-            rows.append(
-                [label, *figures[row], "", ""]
-                if fallen
-                else ["", "" if at else group, label, *figures[row]]
-            )
+            rows.append([label, *figures[row], "", ""] if fallen else ["", "" if at else group, label, *figures[row]])
     return [*rows, [TOTAL, *figures["total"], "", ""], [CARRIED_OUT, *figures["carried_out"], "", ""]]
 
 
@@ -240,7 +236,9 @@ def test_unknown_row_is_kept(catalogue: Catalogue, tables: Tables) -> None:
 def test_figures_that_fit_no_columns_are_unreadable(catalogue: Catalogue, tables: Tables, values: list[str]) -> None:
     reading = read(
         catalogue,
-        tables([[NEW, *["自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"]], [NEW, *values]]),
+        tables(
+            [[NEW, *["自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"]], [NEW, *values]]
+        ),
     )
     cells = [cell for key, cell in reading.cells.items() if key.row == "new"]
     assert {cell.state for cell in cells} == {State.UNREADABLE}
@@ -270,7 +268,8 @@ LABELS = [
     ("d2", "2.其他法律行政止公开"), ("d2", "２．其他法律行政法规禁止公开"), ("d2", "2、其他法律、行政法规禁止公开"),
     ("d1", "1属于国家秘密"), ("d1", "１、属于国家秘密"), ("d3", '3.危及"三安全一稳定"'), ("d3", "3.危及「三安全一稳定」"),
     ("carried_in", "二、上年結轉政府信息公開申請數量"), ("u1", "1.本機關不掌握相關政府信息"), ("new", "一、本年 新收政府 信息公开申请 数量"),
-    ("public", "(一)予以公开"), ("public", "（一） 予以公开"), ("carried_out", "四、结转下年度\n继续办理"), ("new", "⼀、本年新收政府信息公开申请数量"),
+    ("public", "(一)予以公开"), ("public", "（一） 予以公开"), ("carried_out", "四、结转下年度\n继续办理"),
+    ("new", "⼀、本年新收政府信息公开申请数量"),
     ("n5", "5.要求行政机关确认或重新出具已获取信息"), ("total", "(七)总计"), ("partial", "（二）部分公开"),
 ]  # fmt: skip
 

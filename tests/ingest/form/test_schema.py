@@ -35,7 +35,8 @@ def test_good_file_loads(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("old", "new", "key"),
-    [("form: 2021", "form: later", "form"), ("section: 二", "selection: 二", "tables.disclosure"), ("columns: [made]", "columns: made", "tables.disclosure.items.0.columns"),
+    [("form: 2021", "form: later", "form"), ("section: 二", "selection: 二", "tables.disclosure"),
+     ("columns: [made]", "columns: made", "tables.disclosure.items.0.columns"),
      ("first_year: 2021\n", "", "first_year"), ("collapsed: {}", "collapsed: {}\nextra: 1", "extra")],
 )  # fmt: skip
 def test_mistakes_name_file_and_key(tmp_path: Path, old: str, new: str, key: str) -> None:
