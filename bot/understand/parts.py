@@ -126,5 +126,5 @@ def inherit(parts: Parts, earlier: Parts) -> Parts:
     if not (agencies.names or agencies.unknown or agencies.every):
         agencies = replace(earlier.agencies, spans=())
     years = parts.years if parts.years.named else earlier.years
-    asks = parts.asks | (earlier.asks & {"list", "share"} if not parts.figures else frozenset())
+    asks = parts.asks | (earlier.asks & ({"number"} if parts.figures else {"list", "share", "number"}))
     return replace(parts, named=tuple(named), years=years, agencies=agencies, asks=asks)

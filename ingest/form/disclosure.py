@@ -116,9 +116,11 @@ def merged_doubt(values: Sequence[GridCell], width: int) -> Doubt | None:
 
 
 def glued_doubt(found: Window) -> Doubt | None:
-    """A long number that stands alone in a row, in its first cell, may be several numbers."""
-    text = found.cells[0].text.strip()
-    others = {figure.state for figure in found.figures[1:]}
-    if others == {State.BLANK} and found.figures[0].state is State.NUMBER and len(text) >= len(found.cells) + 1:
-        return Doubt(f"“{text}”独占一行而其余各栏为空，可能是几个数连在一起，无法分开")
-    return None
+    """A long number that stands alone among blanks may be several numbers; beside a dash it is one."""
+    filled = [(c, f) for c, f in zip(found.cells, found.figures, strict=True) if f.state is not State.BLANK]
+    if len(found.cells) == 1 or len(filled) != 1 or filled[0][1].state is not State.NUMBER:
+        return None
+    text = filled[0][0].text.strip()
+    if len(text) <= len(found.cells):
+        return None
+    return Doubt(f"“{text}”独占一行而其余各栏为空，可能是几个数连在一起，无法分开")

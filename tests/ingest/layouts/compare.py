@@ -28,9 +28,9 @@ def wrong(cells: Sequence[Cell], made: Made) -> list[str]:
 
 def lone(key: CellKey, made: Made) -> bool:
     """Whether a long number stands alone in a row of blanks, where the glue of several is feared."""
-    row = [(k.column, cell) for k, cell in made.cells.items() if (k.table, k.row) == ("disclosure", key.row)]
-    filled = [(at, cell.raw) for at, (_, cell) in enumerate(row) if cell.state is not State.BLANK]
-    return key.table == "disclosure" and len(row) > 1 and len(filled) == 1 and filled[0][0] == 0 and len(filled[0][1]) > len(row)
+    row = [cell for each, cell in made.cells.items() if each[:2] == key[:2]]
+    filled = [cell.raw for cell in row if cell.state is not State.BLANK]
+    return key.table == "disclosure" and len(row) > 1 and len(filled) == 1 and len(filled[0]) > len(row)
 
 
 def unread(cells: Sequence[Cell], made: Made) -> list[str]:
