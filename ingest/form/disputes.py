@@ -16,11 +16,20 @@ ROWS: Final = ("review", "litigation_direct", "litigation_after_review")
 OUTCOMES: Final = ("upheld", "corrected", "other", "pending", "total")
 
 
-def read_disputes_grid(reading: Reading, labels: FormLabels, grid: Grid, index: int) -> bool:
-    """Read what `grid` holds of table 4. True where it holds any of it."""
+def disputes_start(labels: FormLabels, grid: Grid) -> int | None:
+    """Row of `grid` in which the head of table 4 begins; tables are often put together in one."""
     rows = grid.rows()
-    if not is_disputes(labels, rows):
-        return False
+    review = labels.rows[TABLE]
+    for start, row in enumerate(rows):
+        named = any((m := review.match(cell.text)) is not None and m.key == "review" for cell in row if is_label(cell))
+        if named and is_disputes(labels, rows[start:]):
+            return start
+    return None
+
+
+def read_disputes_grid(reading: Reading, labels: FormLabels, grid: Grid, index: int, start: int) -> bool:
+    """Read table 4 from row `start` of `grid` on. True where it holds any figures."""
+    rows = grid.rows()[start:]
     if read_labelled_rows(reading, labels, rows, index):
         return True
     heads = head_texts(labels, rows)

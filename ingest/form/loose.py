@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
 from ingest.form.runs import Run, Spans, is_glued
 from ingest.form.split import Split, only_split
-from ingest.form.values import Doubt, Window, choose_window, sums_to_total
-from ingest.model import State
-from ingest.numbers import Figure, read_figure
+from ingest.form.values import Doubt, Window, choose_window, is_nothing, sums_to_total
+from ingest.numbers import read_figure
 
 SUMMED: Final = 0.9
 SPLIT: Final = 0.85
@@ -56,11 +54,6 @@ def summed_window(run: Run, width: int) -> Window | Doubt | None:
     if sums_to_total(found.figures) or is_nothing(found.figures):
         return found
     return Doubt("该行各值之和与总计不符，文字中又没有表格线，无法确定各值属于哪一栏")
-
-
-def is_nothing(figures: Sequence[Figure]) -> bool:
-    """Whether a row prints nothing but zeros and dashes, its total among them."""
-    return all(f.state is State.SLASH or f.value == 0 for f in figures)
 
 
 def plain_window(run: Run, width: int, signed: int | None) -> Window | Doubt:

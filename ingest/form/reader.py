@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ingest.form.catalogue import Catalogue
 from ingest.form.disclosure import read_disclosure_grid
-from ingest.form.disputes import read_disputes_grid
+from ingest.form.disputes import disputes_start, read_disputes_grid
 from ingest.form.labels import form_labels
 from ingest.form.reading import Reading, absent_cell
 from ingest.form.requests import Progress, read_requests_grid
@@ -42,8 +42,9 @@ def read_form(document: Document, catalogue: Catalogue, year: int | None) -> For
     grids = [block.grid for block in document.blocks if block.grid is not None]
     for index, grid in enumerate(grids):
         read_disclosure_grid(reading, labels, grid, index)
-        if not read_disputes_grid(reading, labels, grid, index):
-            read_requests_grid(reading, labels, grid, index, progress)
+        start = disputes_start(labels, grid)
+        if start is None or not read_disputes_grid(reading, labels, grid, index, start) or start:
+            read_requests_grid(reading, labels, grid, index, progress, start)
     read_text(reading, labels)
     form = form_of(reading, year)
     cells = complete(reading, form)

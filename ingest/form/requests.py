@@ -32,9 +32,11 @@ class Progress:
     starts: dict[Siblings, int] = field(default_factory=dict)  # → column of the first figure
 
 
-def read_requests_grid(reading: Reading, labels: FormLabels, grid: Grid, index: int, progress: Progress) -> bool:
-    """Read what `grid` holds of table 3. True where it holds any of it."""
-    rows = grid.rows()
+def read_requests_grid(
+    reading: Reading, labels: FormLabels, grid: Grid, index: int, progress: Progress, stop: int | None = None
+) -> bool:
+    """Read what `grid` holds of table 3, up to row `stop`. True where it holds any of it."""
+    rows = grid.rows()[:stop]
     matched = [match_row(labels, row, expected_next(reading, progress.last)) for row in rows]
     if not any(key is not None and key not in AMBIGUOUS for key, _ in matched):
         return False

@@ -13,7 +13,7 @@ from ingest.form.loose import window as window_of
 from ingest.form.runs import Run, run_after
 from ingest.form.split import Split, TooManyReadingsError, fewest_numbers, group_splits
 from ingest.form.stream import Stream
-from ingest.form.values import Doubt, Window, sums_to_total
+from ingest.form.values import Doubt, Window, is_nothing, sums_to_total
 
 WIDTH: Final = len(OUTCOMES)
 LONG: Final = len(ROWS) * WIDTH
@@ -87,7 +87,7 @@ def separate_parts(run: Run) -> list[Window | Doubt]:
     if isinstance(found, Doubt):
         return [found] * len(ROWS)
     cuts = [slice(n * WIDTH, (n + 1) * WIDTH) for n in range(len(ROWS))]
-    adding = [sums_to_total(found.figures[cut]) for cut in cuts]
+    adding = [sums_to_total(found.figures[cut]) or is_nothing(found.figures[cut]) for cut in cuts]
     if not run.delimited and not run.one_line and sum(adding) < len(ROWS) - 1:
         return [Doubt("复议诉讼各值之和与总计不符，文字中又没有表格线，无法确定各值属于哪一栏")] * len(ROWS)
     return [

@@ -46,6 +46,11 @@ def sums_to_total(figures: Sequence[Figure]) -> bool:
     return sum((f.value or Decimal(0) for f in figures[:-1]), Decimal(0)) == figures[-1].value
 
 
+def is_nothing(figures: Sequence[Figure]) -> bool:
+    """Nothing but zeros and dashes is printed, the total among them."""
+    return all(f.state is State.SLASH or f.value == 0 for f in figures)
+
+
 def choose_window(cells: Sequence[GridCell], width: int, *, start_column: int | None) -> Window | Doubt:
     """Figures of a row among the cells behind its label.
 

@@ -1,0 +1,1 @@
+"""Every wording that a user reads, and every prompt, as files."""
