@@ -19,7 +19,7 @@ import sys
 
 import uvicorn
 
-from ingest.settings import Settings
+from ingest.settings import Settings, SettingsError, read_settings
 from ingest.wording import wording
 
 
@@ -94,7 +94,11 @@ def serve(settings: Settings, listener: socket.socket) -> int:
 
 def main() -> int:
     """Hold the address first: that it is taken is told before anything else is done."""
-    settings = Settings()
+    try:
+        settings = read_settings()
+    except SettingsError as error:
+        print(error, file=sys.stderr)
+        return 1
     try:
         listener = bound(settings)
     except OSError as error:

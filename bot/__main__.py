@@ -11,19 +11,19 @@ from pathlib import Path
 from bot.chain import Bot, open_bot
 from bot.model import Answer, Question
 from ingest.embedding.choose import EmbeddingError
-from ingest.settings import Settings
+from ingest.settings import SettingsError, read_settings
 from ingest.store.errors import StoreError
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Answer one question, or a file of them; exit code 0 whatever the answer is."""
     options = parser().parse_args(arguments)
-    settings = Settings()
-    if options.home:
-        settings = settings.model_copy(update={"home": Path(options.home)})
     try:
+        settings = read_settings()
+        if options.home:
+            settings = settings.model_copy(update={"home": Path(options.home)})
         bot = open_bot(settings)
-    except (StoreError, EmbeddingError) as error:
+    except (SettingsError, StoreError, EmbeddingError) as error:
         print(error, file=sys.stderr)
         return 1
     if options.batch:

@@ -13,7 +13,7 @@ from ingest.embedding.choose import EmbeddingError, load_embedding
 from ingest.model import Cell
 from ingest.pipeline import Outcome, files_of, passage_text
 from ingest.reading import Overrides
-from ingest.settings import Settings
+from ingest.settings import Settings, SettingsError, read_settings
 from ingest.startup import ingest_of, open_store
 from ingest.store.errors import ReportNotFound, StoreError
 from ingest.store.store import Store
@@ -30,12 +30,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     }  # fmt: skip
     name = words[0] if words and words[0] in commands else ""
     options = parser(name).parse_args(words[1:] if name else words)
-    settings = Settings()
-    if options.home:
-        settings = settings.model_copy(update={"home": Path(options.home)})
     try:
+        settings = read_settings()
+        if options.home:
+            settings = settings.model_copy(update={"home": Path(options.home)})
         return (commands.get(name) or take)(options, settings)
-    except (StoreError, EmbeddingError) as error:
+    except (SettingsError, StoreError, EmbeddingError) as error:
         print(error, file=sys.stderr)
         return 1
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -23,3 +23,20 @@ class Settings(BaseSettings):
     max_seconds: int = Field(default=60, ge=1, description="longest time that reading one file may take, in seconds")
     max_memory_mb: int = Field(default=1500, ge=200, description="most memory that reading one file may take, in MB")
     workers: int = Field(default=0, ge=0, description="processes that read files; 0 for one a core")
+
+
+class SettingsError(ValueError):
+    """A setting has a value that cannot be used; the message names it, its value and what is expected."""
+
+
+def read_settings() -> Settings:
+    """Settings from the environment and .env. Raises SettingsError in words."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = f"NIANBAO_{'_'.join(str(part) for part in first['loc']).upper()}"
+        raise SettingsError(
+            f"设置项 {name} 的值 {first.get('input')!r} 不能用，请改正。\n"
+            f"Setting {name} has value {first.get('input')!r}, which cannot be used: {first['msg']}."
+        ) from error

@@ -31,7 +31,12 @@ RELATIVE: Final = (
         ),
         -1,
     ),
-    (re.compile(r"后一年|(?<![到至于在转了])下一年(?!度|才)|第二年|next year|following year"), 1),
+    (
+        re.compile(
+            r"后一年|(?<![到至于在转了])下一年(?!度|才)|第二年|(?<!to )(?<!to the )(?<!into )(?<!into the )next year|following year"
+        ),
+        1,
+    ),
     (re.compile(r"今年|本年度?(?!新|制|废|收|处|增|办)|当年|this year|最新|latest|current year"), 0),
 )
 ALL: Final = re.compile(

@@ -29,7 +29,10 @@ def headline(answer: Answer) -> tuple[str, list[str]]:
 def test_received_and_what_was_carried_in(wuzhong_bot: Bot) -> None:
     answer = ask(wuzhong_bot, "今年收到多少件申请")
     assert headline(answer) == ("37", ["requests/new/total"])
-    assert (str(answer.values[1].value), cells(answer, *answer.values[1].citations)) == ("1", ["requests/carried_in/total"])
+    assert (str(answer.values[1].value), cells(answer, *answer.values[1].citations)) == (
+        "1",
+        ["requests/carried_in/total"],
+    )
     assert "上年结转" in answer.answer
 
 
@@ -39,7 +42,11 @@ def test_refused_is_the_forms_category_first_then_the_wider_ones(wuzhong_bot: Bo
     assert headline(answer) == ("0", [f"requests/d{n}/total" for n in range(1, 9)])
     told = [(value.value, value.formula) for value in answer.values[1:]]
     assert told == [(25, "22 + 3 + 0"), (0, "0 + 0 + 0 + 0 + 0"), (1, "1 + 0 + 0")]
-    for name in ("不予公开", "无法提供", "不予处理", "其他处理") if answer.lang == "zh" else ("denied", "unable", "not processed", "other"):
+    for name in (
+        ("不予公开", "无法提供", "不予处理", "其他处理")
+        if answer.lang == "zh"
+        else ("denied", "unable", "not processed", "other")
+    ):
         assert name in answer.answer
     assert answer.lang == ("en" if question.isascii() else "zh")
 
@@ -88,7 +95,9 @@ def test_an_unreadable_cell_is_said_to_be_unreadable(samples_bot: Bot) -> None:
 def test_the_eight_grounds(wuzhong_bot: Bot) -> None:
     answer = ask(wuzhong_bot, "不予公开的八种情形各多少")
     assert len(answer.values) == 9
-    assert [cells(answer, *value.citations) for value in answer.values[1:]] == [[f"requests/d{n}/total"] for n in range(1, 9)]
+    assert [cells(answer, *value.citations) for value in answer.values[1:]] == [
+        [f"requests/d{n}/total"] for n in range(1, 9)
+    ]
 
 
 def test_a_rate_shows_its_formula(samples_bot: Bot) -> None:
@@ -112,7 +121,13 @@ def test_a_check_lists_the_contradictions(wuzhong_bot: Bot, samples_bot: Bot) ->
 
 @pytest.mark.parametrize(
     ("question", "value"),
-    [("制作了多少图解", 45), ("关停了多少账号", 61), ("开了几次培训会", 3), ("编了几期公报", 6), ("how many infographics were made", 45)],
+    [
+        ("制作了多少图解", 45),
+        ("关停了多少账号", 61),
+        ("开了几次培训会", 3),
+        ("编了几期公报", 6),
+        ("how many infographics were made", 45),
+    ],
 )
 def test_a_number_of_the_text_is_lit_in_its_sentence(wuzhong_bot: Bot, question: str, value: int) -> None:
     answer = ask(wuzhong_bot, question)
@@ -179,7 +194,13 @@ def test_the_json_contract(wuzhong_bot: Bot) -> None:
 
 def test_every_citation_stands_at_its_place(samples_bot: Bot) -> None:
     """raw equals the text at its place in the source, for cells and quotes alike."""
-    for question in ("淮安2024年不予公开各多少", "吴忠制作了多少图解", "平潭2020年收到多少", "洪泽行政处罚多少", "平潭2021年收费金额"):
+    for question in (
+        "淮安2024年不予公开各多少",
+        "吴忠制作了多少图解",
+        "平潭2020年收到多少",
+        "洪泽行政处罚多少",
+        "平潭2021年收费金额",
+    ):
         answer = ask(samples_bot, question)
         assert answer.citations
         for citation in answer.citations:
@@ -223,7 +244,10 @@ def test_follow_ups_can_be_answered(samples_bot: Bot) -> None:
         assert all(ask(samples_bot, follow).status == "answered" for follow in followups)
 
 
-@pytest.mark.parametrize("text", ["", " ", "？？？", "'; DROP TABLE cells; --", "<script>alert(1)</script>", "😀" * 50, "\x00\x07", "多少" * 3000])
+@pytest.mark.parametrize(
+    "text",
+    ["", " ", "？？？", "'; DROP TABLE cells; --", "<script>alert(1)</script>", "😀" * 50, "\x00\x07", "多少" * 3000],
+)
 def test_hostile_questions_get_an_answer_without_figures(samples_bot: Bot, text: str) -> None:
     answer = ask(samples_bot, text)
     assert answer.status in {"out_of_scope", "not_found", "clarify"}

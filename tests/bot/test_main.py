@@ -20,7 +20,11 @@ def test_one_question_as_json(samples_home: Path) -> None:
 
 def test_a_batch_is_answered_in_order(samples_home: Path, tmp_path: Path) -> None:
     asked = tmp_path / "questions.jsonl"
-    lines = [{"question": "平潭2021年收到多少"}, {"question": "那2022年呢", "history": ["平潭2021年收到多少"]}, {"question": "今天天气"}]
+    lines = [
+        {"question": "平潭2021年收到多少"},
+        {"question": "那2022年呢", "history": ["平潭2021年收到多少"]},
+        {"question": "今天天气"},
+    ]
     asked.write_text("\n".join(json.dumps(line, ensure_ascii=False) for line in lines), encoding="utf-8")
     done = run("--batch", str(asked), "--home", str(samples_home))
     answers = [json.loads(line) for line in done.stdout.splitlines()]

@@ -20,7 +20,22 @@ from ingest.store.nouns import StoredReport
 from ingest.wording import wording
 
 REPORT = StoredReport(
-    "2025-x", 1, "某市", 2025, 2021, "office", "某市2025年", "a.md", "0" * 64, None, 1, 0, 0, 0, "2025-01-01", "text/plain"
+    "2025-x",
+    1,
+    "某市",
+    2025,
+    2021,
+    "office",
+    "某市2025年",
+    "a.md",
+    "0" * 64,
+    None,
+    1,
+    0,
+    0,
+    0,
+    "2025-01-01",
+    "text/plain",
 )
 
 
@@ -67,7 +82,9 @@ def test_a_planted_number_goes_with_its_line(planted: str) -> None:
 def test_a_value_must_be_printed_or_computed() -> None:
     made = draft_of("无法提供：25 件（22 + 3）[1][2]。")
     right = Value(Decimal(25), "件", "无法提供", "某市", 2025, (1, 2), "22 + 3")
-    made.values.extend([right, replace(right, value=Decimal(24)), replace(right, formula=None), replace(right, citations=(1,))])
+    made.values.extend(
+        [right, replace(right, value=Decimal(24)), replace(right, formula=None), replace(right, citations=(1,))]
+    )
     assert verify(made, {"2025"}).values == (right,)
 
 

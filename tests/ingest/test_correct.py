@@ -28,7 +28,9 @@ def hongze(tmp_path: Path, repo: Path) -> Settings:
     return settings
 
 
-def test_a_correction_counts_is_told_and_survives_a_new_version(hongze: Settings, catalogue: Catalogue, repo: Path, tmp_path: Path) -> None:
+def test_a_correction_counts_is_told_and_survives_a_new_version(
+    hongze: Settings, catalogue: Catalogue, repo: Path, tmp_path: Path
+) -> None:
     store, embedding = open_store(hongze)
     with store:
         report_id = store.reports()[0].report_id
@@ -72,7 +74,9 @@ def test_a_correction_can_be_taken_back(hongze: Settings, catalogue: Catalogue) 
         ("requests/u1/total", "1", " ", "no_reason"),
     ],
 )
-def test_what_cannot_be_taken_is_said(hongze: Settings, catalogue: Catalogue, cell: str, value: str, why: str, key: str) -> None:
+def test_what_cannot_be_taken_is_said(
+    hongze: Settings, catalogue: Catalogue, cell: str, value: str, why: str, key: str
+) -> None:
     store, _ = open_store(hongze)
     with store, pytest.raises(CorrectionError) as caught:
         correct(store, catalogue, store.reports()[0].report_id, cell_key(cell), correction_of(value, why, ""))

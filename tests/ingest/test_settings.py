@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -53,3 +56,17 @@ def test_wrong_values_are_refused(monkeypatch: pytest.MonkeyPatch, name: str, va
 
 def test_every_setting_says_what_it_is() -> None:
     assert [name for name, field in Settings.model_fields.items() if not field.description] == []
+
+
+def test_a_wrong_setting_is_one_clear_sentence() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "ingest", "list"],
+        env={**os.environ, "NIANBAO_LANG": "de"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "NIANBAO_LANG" in done.stderr
+    assert "'de'" in done.stderr
+    assert "Traceback" not in done.stderr

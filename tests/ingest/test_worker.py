@@ -47,15 +47,24 @@ WORD = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
 def hostile() -> dict[str, bytes]:
     """Files made to do harm, small on disk."""
-    entities = '<!DOCTYPE x [<!ENTITY a "' + "a" * 1000 + '">' + "".join(
-        f'<!ENTITY {chr(98 + i)} "{f"&{chr(97 + i)};" * 20}">' for i in range(6)
-    ) + "]>"
+    entities = (
+        '<!DOCTYPE x [<!ENTITY a "'
+        + "a" * 1000
+        + '">'
+        + "".join(f'<!ENTITY {chr(98 + i)} "{f"&{chr(97 + i)};" * 20}">' for i in range(6))
+        + "]>"
+    )
     return {
         "bomb.docx": docx(f"<w:document {WORD}><w:body>" + " " * 80_000_000 + "</w:body></w:document>"),
-        "entities.docx": docx(f"<?xml version='1.0'?>{entities}<w:document {WORD}><w:body><w:p><w:r><w:t>&g;</w:t></w:r></w:p></w:body></w:document>"),
+        "entities.docx": docx(
+            f"<?xml version='1.0'?>{entities}<w:document {WORD}><w:body><w:p><w:r><w:t>&g;</w:t></w:r></w:p></w:body></w:document>"
+        ),
         "deep.html": b"<html><body>" + b"<table><tr><td>" * 200_000 + b"1",
         "divs.html": b"<html><body>" + b"<div>" * 600_000,
-        "wide.html": b"<html><table>" + b"<tr>" + b'<td rowspan="9999" colspan="9999">1</td>' * 40_000 + b"</tr></table>",
+        "wide.html": b"<html><table>"
+        + b"<tr>"
+        + b'<td rowspan="9999" colspan="9999">1</td>' * 40_000
+        + b"</tr></table>",
         "large.html": b"<html><p>" + b"a" * (6 * 1024 * 1024),
         "digits.txt": "三、收到和处理政府信息公开申请情况 一、本年新收政府信息公开申请数量".encode() + b"1" * 2_000_000,
     }

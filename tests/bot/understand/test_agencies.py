@@ -77,7 +77,9 @@ def test_one_wrong_character_that_sounds_or_looks_alike_is_told(text: str, agenc
     assert found.corrected[0][0] == written
 
 
-@pytest.mark.parametrize("text", ["今年收到多少件申请", "本市收到多少", "全市共受理多少", "自然人申请总计", "各部门怎么办理的", "今天天气"])
+@pytest.mark.parametrize(
+    "text", ["今年收到多少件申请", "本市收到多少", "全市共受理多少", "自然人申请总计", "各部门怎么办理的", "今天天气"]
+)
 def test_words_that_name_no_agency(text: str) -> None:
     found = find_agencies(normalise(text), LOADED)
     assert not found.names
