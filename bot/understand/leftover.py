@@ -14,6 +14,10 @@ from bot.understand.years import relative_spans
 DATES: Final = re.compile(r"\d{2,4}年(?:度)?|\d+|[%()\"'、,.?!:;~-]")
 MONTH: Final = re.compile(r"\d{1,2}月(?:份)?|第?[一二三四1-4]季度")
 HAN_RUN: Final = re.compile(r"[\u3400-\u9fff]{2,}")
+# At least two syllables: in an English question only such a word may be a Chinese name that is not known.
+PINYIN: Final = re.compile(
+    r"(?:(?:[bpmfdtnlgkhjqxrzcsyw]|[zcs]h)?(?:i?ao|i?ang?|u?ang?|i?ong|u?ai|u?ei|ui|i?ou|iu|u?en?g?|ing?|un|u?o|i?e|i?a|u?a|er|a|o|e|i|u|ve?)){2,}"
+)
 LATIN_WORD: Final = re.compile(r"[a-z]{4,}")
 
 
@@ -39,5 +43,5 @@ def leftover(text: str, named: Sequence[Named], spans: Iterable[tuple[int, int]]
     rest = idle_words().sub(" ", DATES.sub(" ", MONTH.sub(" ", rest)))
     english = {*stopwords().en, *heard().en}
     found += HAN_RUN.findall(rest)
-    found += [word for word in LATIN_WORD.findall(rest) if word not in english]
+    found += [word for word in LATIN_WORD.findall(rest) if word not in english and PINYIN.fullmatch(word)]
     return tuple(dict.fromkeys(found))

@@ -62,6 +62,7 @@ def test_a_wrong_setting_is_one_clear_sentence() -> None:
     done = subprocess.run(
         [sys.executable, "-m", "ingest", "list"],
         env={**os.environ, "NIANBAO_LANG": "de"},
+        cwd=Path(__file__).parents[2],
         capture_output=True,
         text=True,
         check=False,
