@@ -10,7 +10,8 @@ from functools import lru_cache
 
 from langchain_core.runnables import Runnable, RunnableLambda
 
-from bot.compose.compose import Outcome, alternatives_of, compose, followups_of
+from bot.compose.alternatives import alternatives_of
+from bot.compose.compose import Outcome, compose, followups_of
 from bot.compose.draft import Draft
 from bot.lookup import Found, Lookup
 from bot.model import Answer, Question, Reason, Status
@@ -25,7 +26,7 @@ from ingest.store.store import Store
 from ingest.wording import wording
 
 DIGITS = re.compile(r"\d+")
-PIECE = re.compile(r"\S+\s*|\s+")
+PIECE = re.compile(r"(?:\[\d+\])+|\*\*|[^\[*]{1,8}|.", re.DOTALL)
 
 
 @dataclass
@@ -95,11 +96,17 @@ class Bot:
             values=checked.values,
             citations=tuple(draft.citations),
             notes=checked.notes,
-            alternatives=alternatives_of(plan, state.question.text),
+            alternatives=tuple(
+                other for other in alternatives_of(draft, plan, state.question.text) if self.understands(other.question)
+            ),
             followups=followups_of(draft, plan),
             plan=plan.model_dump(mode="json", exclude_defaults=True),
             timings_ms=state.timings,
         )
+
+    def understands(self, text: str) -> bool:
+        """Whether a question that is offered would get a plan and no refusal."""
+        return understand(Question(text), self.world()).refusal is None
 
     def world(self) -> World:
         """What is loaded right now."""

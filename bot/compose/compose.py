@@ -22,7 +22,7 @@ from bot.compose.notes import (
 from bot.compose.refusals import digits, say_failure, say_refusal
 from bot.figures import Figure
 from bot.lookup import Found
-from bot.model import Alternative, Reason, Status, Value
+from bot.model import Reason, Status, Value
 from bot.narrative import Evidence
 from bot.plan import Operation, Plan, Refusal
 from ingest.form.catalogue import Catalogue
@@ -179,11 +179,6 @@ def say_nothing_found(draft: Draft, found: Found) -> Outcome:
     else:
         refusal = Refusal(status=Status.OUT_OF_SCOPE, reason=Reason.OFF_TOPIC)
     return say_refusal(draft, refusal)
-
-
-def alternatives_of(plan: Plan, question: str) -> tuple[Alternative, ...]:
-    """Other reports that could have been meant."""
-    return tuple(Alternative(f"{a} {y}", f"{a}{y}年：{question}") for a, y in plan.others[:4])
 
 
 def followups_of(draft: Draft, plan: Plan) -> tuple[str, ...]:

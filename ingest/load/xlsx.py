@@ -148,6 +148,8 @@ def table_blocks(spans: list[Span], lines: Lines) -> Iterator[Block]:
             yield Block(collapse(span.text), place, anchors=((0, place.start),))
         return
     first = min(span.row for span in spans)
+    width = max(span.column + span.column_span for span in texts)
+    spans = [span for span in spans if span.column < width]
     grid = lay_out((Span(s.text, s.row - first, s.column, s.row_span, s.column_span) for s in spans), lines)
     if grid is not None:
         yield Block("", grid.place, grid=grid)

@@ -41,7 +41,9 @@ def test_refused_is_the_forms_category_first_then_the_wider_ones(wuzhong_bot: Bo
     answer = ask(wuzhong_bot, question)
     assert headline(answer) == ("0", [f"requests/d{n}/total" for n in range(1, 9)])
     told = [(value.value, value.formula) for value in answer.values[1:]]
-    assert told == [(25, "22 + 3 + 0"), (0, "0 + 0 + 0 + 0 + 0"), (1, "1 + 0 + 0")]
+    assert told == [
+        (Decimal(n), formula) for n, formula in ((25, "22 + 3 + 0"), (0, "0 + 0 + 0 + 0 + 0"), (1, "1 + 0 + 0"))
+    ]
     for name in (
         ("不予公开", "无法提供", "不予处理", "其他处理")
         if answer.lang == "zh"
@@ -168,7 +170,7 @@ def test_a_follow_up_inherits_what_it_leaves_out(
 
 def test_a_change_between_two_years(samples_bot: Bot) -> None:
     value = ask(samples_bot, "平潭2022年比2021年收到的申请增加了多少").values[0]
-    assert (value.value, value.formula) == (4, "74 - 70")
+    assert (value.value, value.formula) == (Decimal(4), "74 - 70")
     value = ask(samples_bot, "平潭2022年收到申请同比增长率").values[0]
     assert (value.value, value.unit) == (Decimal("5.71"), "%")
 
@@ -235,6 +237,22 @@ def test_openings_can_be_answered(samples_bot: Bot) -> None:
         openings = samples_bot.openings(lang)
         assert len(openings) >= 4
         assert all(ask(samples_bot, text).status == "answered" for text in openings)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2019年收到多少申请",
+        "平潭2019年收到多少件申请",
+        "沭阳县发改局收到多少申请",
+        "有多少申请被拒绝了",
+        "北京市公开率",
+    ],
+)
+def test_alternatives_can_be_answered(samples_bot: Bot, text: str) -> None:
+    offered = ask(samples_bot, text).alternatives
+    assert offered or "沭阳" in text
+    assert all(ask(samples_bot, other.question).status == "answered" for other in offered)
 
 
 def test_follow_ups_can_be_answered(samples_bot: Bot) -> None:

@@ -6,7 +6,17 @@ from collections.abc import Sequence
 
 import pytest
 
-from ingest.form.values import CONFIRMED, LIKELY, SURE, Doubt, Window, candidate_windows, choose_window, sums_to_total
+from ingest.form.values import (
+    CONFIRMED,
+    LIKELY,
+    NO_COLUMN,
+    SURE,
+    Doubt,
+    Window,
+    candidate_windows,
+    choose_window,
+    sums_to_total,
+)
 from ingest.model import GridCell, Place
 from ingest.numbers import read_figure
 
@@ -63,15 +73,30 @@ def test_blank_row_is_blank() -> None:
     assert texts(choose_window(cells("", "", "", ""), 3, start_column=None)) == ["", "", ""]
 
 
-def test_two_adding_windows_are_doubt() -> None:
+def test_zeros_add_up_wherever_they_stand() -> None:
     row = cells("", "0", "0", "0", "")
     assert [sums_to_total([read_figure(c.text) for c in row[s : s + 4]]) for s in candidate_windows(row, 4)] == [
         True,
         False,
     ]
-    assert texts(choose_window(row, 4, start_column=None)) == ["", "0", "0", "0"]
+    assert isinstance(choose_window(row, 4, start_column=None), Doubt)
     even = cells("", "", "0", "", "")
     assert isinstance(choose_window(even, 4, start_column=None), Doubt)
+
+
+def test_a_zero_alone_can_only_be_the_total() -> None:
+    assert texts(choose_window(cells("", "", "", "0", "", ""), 4, start_column=None)) == ["", "", "", "0"]
+    assert isinstance(choose_window(cells("", "", "", "0", "", ""), 4, start_column=NO_COLUMN), Doubt)
+
+
+def test_no_sum_decides_where_the_last_figure_is_none() -> None:
+    row = cells("", "5", "5", "")
+    assert isinstance(choose_window(row, 3, start_column=None, summed=False), Doubt)
+    assert texts(choose_window(row, 3, start_column=1, summed=False)) == ["5", "5", ""]
+
+
+def test_rows_that_contradict_their_siblings_are_doubt() -> None:
+    assert isinstance(choose_window(cells("", "5", "", "5", ""), 4, start_column=NO_COLUMN), Doubt)
 
 
 def test_candidates_leave_only_blanks_outside() -> None:
