@@ -162,7 +162,7 @@ def add_up(target: Target, terms: Sequence[Figure], data: ReportData, unit: str)
     shown = [f"({t.formula})" if t.formula and " " in t.formula else plain(t.value or Decimal(0)) for t in terms]
     cells = tuple(dict.fromkeys(c for t in terms for c in t.cells))
     proved = tuple(dict.fromkeys(c for t in terms for c in t.proved))
-    formula = " + ".join(shown) if len(terms) > 1 else terms[0].formula
+    formula = " + ".join(shown) if len(shown) > 1 else terms[0].formula
     return Figure(target, data.stored, unit, value, cells, formula, proved=proved)
 
 

@@ -26,20 +26,25 @@ def say_refusal(draft: Draft, refusal: Refusal) -> tuple[Status, Reason]:
     refusal = refusal.model_copy(update={"asked": shortened(refusal.asked)})
     if refusal.reason is Reason.YEAR_MISSING:
         agency = offers[0] if offers else ""
-        years = "、".join(offers[1:])
+        years = between(draft).join(offers[1:])
         own = [*refusal.asked.split("、"), *offers[1:]]
         draft.say(
             "year_missing" if agency else "year_missing_any", own, asked=refusal.asked, agency=agency, offers=years
         )
     elif refusal.reason is Reason.AGENCY_MISSING:
         key = "agency_missing" if offers else "agency_missing_none"
-        draft.say(key, asked=refusal.asked, offers="、".join(offers))
+        draft.say(key, digits(refusal.asked), asked=refusal.asked, offers=between(draft).join(offers))
     elif refusal.reason is Reason.NOT_IN_FORM:
-        nearest = draft.text("not_in_form_nearest", offers="、".join(offers)) if offers else ""
-        draft.say("not_in_report", asked=refusal.asked, nearest=nearest)
+        nearest = draft.text("not_in_form_nearest", offers=between(draft).join(offers)) if offers else ""
+        draft.say("not_in_report", digits(refusal.asked), asked=refusal.asked, nearest=nearest)
     else:
         draft.say(str(refusal.reason))
     return refusal.status, refusal.reason
+
+
+def between(draft: Draft) -> str:
+    """What stands between the items of a list."""
+    return "、" if draft.lang == "zh" else ", "
 
 
 def shortened(text: str) -> str:

@@ -178,7 +178,7 @@ def longest(text: str, spoken: Iterable[Spoken]) -> list[tuple[int, Spoken]]:
     """Longest names first, no two over the same characters."""
     candidates: list[tuple[int, Spoken]] = []
     for name in spoken:
-        pattern = rf"\b{re.escape(name.text)}\b" if name.text.isascii() else re.escape(name.text)
+        pattern = rf"(?<![a-z]){name.text}(?![a-z])" if name.text.isascii() else re.escape(name.text)
         candidates += [(m.start(), name) for m in re.finditer(pattern, text) if stands_alone(text, m, name)]
     candidates.sort(key=lambda c: (-len(c[1].text), c[0]))
     chosen: list[tuple[int, Spoken]] = []

@@ -11,7 +11,7 @@ from bot.understand.data import heard, operations, stopwords
 from bot.understand.lexicon import Named
 from bot.understand.years import relative_spans
 
-DATES: Final = re.compile(r"\d{2,4}年(?:度)?|\d+|[%()\"'、,.?!:;~-]")
+DATES: Final = re.compile(r"第[一二三四五六七八九十\d]+[行栏列项格条]|\d{2,4}年(?:度)?|\d+|[%()\"'、,.?!:;~-]")
 MONTH: Final = re.compile(r"\d{1,2}月(?:份)?|第?[一二三四1-4]季度")
 HAN_RUN: Final = re.compile(r"[\u3400-\u9fff]{2,}")
 # At least two syllables: in an English question only such a word may be a Chinese name that is not known.
@@ -28,10 +28,11 @@ def idle_words() -> re.Pattern[str]:
     return re.compile("|".join(sorted(map(re.escape, words), key=len, reverse=True)))
 
 
-def leftover(text: str, named: Sequence[Named], spans: Iterable[tuple[int, int]]) -> tuple[str, ...]:
+def leftover(text: str, named: Sequence[Named], spans: Iterable[tuple[int, int]], said: str = "") -> tuple[str, ...]:
     """Words that name nothing known: no term, agency, year, wish or function word.
 
-    `named` are the terms found, `spans` the characters that name agencies.
+    `named` are the terms found, `spans` the characters that name agencies; `said` are all wordings
+    of those terms, since a word of a label narrows nothing.
     """
     known = {i for n in named if n.entry.kind != "restrictor" for i in n.positions}
     known |= {i for start, end in spans for i in range(start, end)}
@@ -42,6 +43,6 @@ def leftover(text: str, named: Sequence[Named], spans: Iterable[tuple[int, int]]
     found = [n.entry.alias for n in named if n.entry.kind == "restrictor"] + MONTH.findall(rest)
     rest = idle_words().sub(" ", DATES.sub(" ", MONTH.sub(" ", rest)))
     english = {*stopwords().en, *heard().en}
-    found += HAN_RUN.findall(rest)
+    found += [word for word in HAN_RUN.findall(rest) if word not in said]
     found += [word for word in LATIN_WORD.findall(rest) if word not in english and PINYIN.fullmatch(word)]
     return tuple(dict.fromkeys(found))

@@ -11,6 +11,8 @@ from ingest.text import PUNCTUATION, SPACES, simplified
 HAN: Final = r"[\u3400-\u9fff]"
 BETWEEN_HAN: Final = re.compile(rf"(?<={HAN})\s+(?={HAN})|(?<={HAN})\s+(?=\d)|(?<=\d)\s+(?={HAN})")
 CHINESE_YEAR: Final = re.compile(r"[二2][〇零○0][〇零○一二三四五六七八九\d]{2}(?=年)")
+POSSESSIVE: Final = re.compile(r"(?<=[a-z])'s\b")
+VARIANTS: Final = (("部份", "部分"), ("其它", "其他"), ("以后起诉", "后起诉"), ("之后起诉", "后起诉"), ("啥", "什么"))
 LATIN_SHARE: Final = 1.5
 DIGITS: Final = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 
@@ -18,7 +20,9 @@ DIGITS: Final = str.maketrans("〇零○一二三四五六七八九", "000123456
 def normalise(text: str) -> str:
     """NFKC, Simplified, lower case, one kind of punctuation, no blanks within Chinese."""
     plain = SPACES.sub(" ", unicodedata.normalize("NFKC", text)).strip()
-    plain = simplified(plain).translate(PUNCTUATION).lower().replace("'", "")
+    plain = POSSESSIVE.sub("", simplified(plain).translate(PUNCTUATION).lower()).replace("'", "")
+    for written, meant in VARIANTS:
+        plain = plain.replace(written, meant)
     plain = BETWEEN_HAN.sub("", plain)
     return CHINESE_YEAR.sub(lambda m: m[0].translate(DIGITS), plain)
 

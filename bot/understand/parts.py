@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -76,9 +77,18 @@ def read_parts(text: str, world: World, base: int | None = None) -> Parts:
     inside = {i for start, end in agencies.spans for i in range(start, end)}
     named = tuple(n for n in named if not n.positions <= inside)
     asks = frozenset(name for name, patterns in operations().items() if any(p.search(text) for p in patterns))
-    unheard = leftover(text, named, agencies.spans)
+    unheard = leftover(text, named, agencies.spans, wordings(named, world.catalogue))
     parts = Parts(text, named, find_years(text, world.years, base), agencies, asks, unheard)
     return with_strangers(parts)
+
+
+def wordings(named: Sequence[Named], catalogue: Catalogue) -> str:
+    """Everything that the named rows and metrics are called."""
+    found: list[str] = []
+    for entry in {n.entry for n in named if n.entry.kind in {"row", "metric"}}:
+        term = catalogue.rows[entry.table][entry.key] if entry.kind == "row" else catalogue.metrics[entry.key]
+        found += [term.label.zh, term.definition.zh, *term.aliases.zh]
+    return " ".join(found)
 
 
 def with_strangers(parts: Parts) -> Parts:

@@ -33,7 +33,7 @@ RELATIVE: Final = (
     ),
     (
         re.compile(
-            r"后一年|(?<![到至于在转了])下一年(?!度|才)|第二年|(?<!to )(?<!to the )(?<!into )(?<!into the )next year|following year"
+            r"(?<![到至于在转了])(?:后一年|下一年(?!度|才)|第二年)|(?<!to )(?<!to the )(?<!into )(?<!into the )next year|following year"
         ),
         1,
     ),
@@ -83,7 +83,7 @@ def find_years(text: str, loaded: tuple[int, ...], spoken: int | None = None) ->
         count = NUMBERS.get(word) or int(word)
         return Years(tuple(range(newest - count + 1, newest + 1)), named=True, assumed=match[0], relative=True)
     found = [int(bare or dated) for bare, dated in FULL.findall(text)]
-    assumed = ""
+    assumed, explicit = "", bool(found)
     for pattern, shift in RELATIVE:
         if match := pattern.search(text):
             base = found[0] if found and shift else newest
@@ -92,7 +92,10 @@ def find_years(text: str, loaded: tuple[int, ...], spoken: int | None = None) ->
                 assumed = match[0]
     if found:
         return Years(
-            tuple(dict.fromkeys(found)), named=True, assumed=assumed, relative=bool(assumed) and spoken is None
+            tuple(dict.fromkeys(found)),
+            named=True,
+            assumed=assumed,
+            relative=bool(assumed) and spoken is None and not explicit,
         )
     if match := ALL.search(text):
         return Years(tuple(sorted(loaded)), named=True, assumed=match[0], every=True)

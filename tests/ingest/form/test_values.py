@@ -91,8 +91,9 @@ def test_a_zero_alone_can_only_be_the_total() -> None:
 
 def test_no_sum_decides_where_the_last_figure_is_none() -> None:
     row = cells("", "5", "5", "")
+    assert texts(choose_window(row, 3, start_column=None)) == ["", "5", "5"]
     assert isinstance(choose_window(row, 3, start_column=None, summed=False), Doubt)
-    assert texts(choose_window(row, 3, start_column=1, summed=False)) == ["5", "5", ""]
+    assert texts(choose_window(row, 3, start_column=2, summed=False)) == ["5", "5", ""]
 
 
 def test_rows_that_contradict_their_siblings_are_doubt() -> None:
