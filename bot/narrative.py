@@ -197,11 +197,15 @@ def speaks_of(evidence: Evidence, sought: Sought, weight: Callable[[str], float]
 
 def figure_near(sentence: str, sought: Sought) -> tuple[int, int] | None:
     """Offsets of the number that stands closest to the words asked for."""
-    spots = [m.span() for word in mentioned(sought) for m in re.finditer(re.escape(word), sentence, re.IGNORECASE)]
+    spots: list[tuple[int, int]] = []
+    for word in mentioned(sought):  # the most telling word that stands in the sentence decides
+        spots = [m.span() for m in re.finditer(re.escape(word), sentence, re.IGNORECASE)]
+        if spots:
+            break
     figures = [m.span() for m in FIGURE.finditer(sentence)]
     figures = [f for f in figures if not re.match(r"(?:20\d\d|\d{1,2})\s*[年月日]", sentence[f[0] :])]
-    if not asks_percent(sought):
-        figures = [f for f in figures if "%" not in sentence[slice(*f)]]
+    shares = [f for f in figures if "%" in sentence[slice(*f)]]
+    figures = shares if asks_percent(sought) else [f for f in figures if f not in shares]
     measured = [f for f in figures if sought.measure and sought.measure in sentence[f[0] : f[1]]]
     if sought.measure in TELLING_MEASURES and not measured:
         return None
@@ -225,8 +229,9 @@ def asks_percent(sought: Sought) -> bool:
 
 def mentioned(sought: Sought) -> list[str]:
     """Words that name what was asked for, the question's own first."""
-    own = [word for word in sought.words if len(word) > 1]
-    return [*own, *(word for group in sought.synonyms for word in group if not word.isascii() and word not in own)]
+    own = [word for word in reversed(sought.words) if len(word) > 1]
+    named_words = [word for group in reversed(sought.synonyms) for word in group if not word.isascii()]
+    return list(dict.fromkeys([*([sought.noun] if sought.noun else []), *own, *named_words]))
 
 
 def keep_apart(found: Sequence[Evidence]) -> list[Evidence]:

@@ -72,6 +72,7 @@ class Plan(Frozen):
     domain: bool = False  # the question names something of the form, or a loaded agency
     whole: bool = False  # the question names no report: look through all of them
     descending: bool = True
+    extreme: bool = False  # the most or the least of several is asked for
     assumed: tuple[str, ...] = ()
     others: tuple[tuple[str, int], ...] = ()
     refusal: Refusal | None = None

@@ -112,6 +112,10 @@ def say_loaded(draft: Draft, found: Found) -> Outcome:
 
 def say_definitions(draft: Draft, found: Found) -> Outcome:
     """What a row, a metric or a column means, with its source."""
+    if not found.plan.targets:
+        for rule in draft.catalogue.identities.values():
+            label, text = rule.label.get(draft.lang), rule.text.get(draft.lang)
+            draft.say("definition", digits(text), label=label, text=text)
     for target in found.plan.targets[:3]:
         catalogue = draft.catalogue
         term = catalogue.rows[target.table][target.key] if target.kind == "row" else catalogue.metrics[target.key]

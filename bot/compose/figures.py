@@ -52,11 +52,16 @@ def amount(draft: Draft, value: Decimal, unit: str) -> str:
 
 def say_figures(draft: Draft, found: Found) -> list[Figure]:
     """All headline figures, in the form that their number asks for. Returns those without a value."""
-    figures = found.figures
     if found.plan.operation is Operation.RANK:
         return say_rank(draft, found)
     if found.plan.operation is Operation.SUM:
         return say_sum(draft, found)
+    return say_plainly(draft, found)
+
+
+def say_plainly(draft: Draft, found: Found) -> list[Figure]:
+    """Figures as they are, one by one. Returns those without a value."""
+    figures = found.figures
     good = [f for f in figures if f.value is not None]
     if len(good) == 1:
         say_value(draft, "figure", add_value(draft, good[0], label_of(draft, found, good[0])))
@@ -71,6 +76,8 @@ def say_figures(draft: Draft, found: Found) -> list[Figure]:
         for group in found.groups:
             say_group(draft, found, [f for f in group if f.value is not None])
     for rows in found.members:
+        if found.plan.extreme:
+            say_extreme(draft, found, rows)
         say_members(draft, rows)
     return [f for f in figures if f.value is None]
 
@@ -101,6 +108,20 @@ def say_group(draft: Draft, found: Found, figures: Sequence[Figure]) -> None:
     draft.say("several", label=label_of(draft, found, figures[0]))
     for figure in figures:
         say_value(draft, "item_report", add_value(draft, figure, label_of(draft, found, figure)))
+
+
+def say_extreme(draft: Draft, found: Found, rows: Sequence[Figure]) -> None:
+    """The part with the most or the least comes first; parts that are even are all named."""
+    values = [f.value for f in rows if f.value is not None]
+    if not values:
+        return
+    best = max(values) if found.plan.descending else min(values)
+    winners = [f for f in rows if f.value == best]
+    draft.say("extreme_most" if found.plan.descending else "extreme_least")
+    for place, figure in enumerate(winners):
+        value = add_value(draft, figure, target_label(draft, figure.target))
+        draft.values.insert(place, draft.values.pop())
+        say_value(draft, "item", value)
 
 
 def say_members(draft: Draft, rows: Sequence[Figure]) -> None:
@@ -141,14 +162,19 @@ def say_rank(draft: Draft, found: Found) -> list[Figure]:
 
 
 def say_sum(draft: Draft, found: Found) -> list[Figure]:
-    """One figure added up over several reports, each of them shown."""
+    """Figures added up: one over several reports, or several of one report; each is shown."""
     failed: list[Figure] = []
-    for group in found.groups:
+    across = len(found.data) > 1
+    units = {figure.unit for figure in found.figures}
+    if not across and (len(units) > 1 or "%" in units):
+        return say_plainly(draft, found)
+    for group in found.groups if across else [tuple(found.figures)]:
         good = [f for f in group if f.value is not None]
         failed += [f for f in group if f.value is None]
         if not good:
             continue
-        label = label_of(draft, found, good[0])
+        names = dict.fromkeys(label_of(draft, found, figure) for figure in good)
+        label = " + ".join(names)
         formula = " + ".join(side(f) for f in good)
         cites = tuple(dict.fromkeys(n for f in good for n in draft.cite_cells(f.report, (*f.cells, *f.proved))))
         agencies = "、".join(dict.fromkeys(f.report.agency for f in good))
@@ -156,7 +182,8 @@ def say_sum(draft: Draft, found: Found) -> list[Figure]:
         draft.values.append(Value(total, good[0].unit, label, agencies, good[0].report.year, cites, formula))
         draft.say("sum", label=label, amount=amount(draft, total, good[0].unit), formula=formula, marks=marks(cites))
         for figure in good:
-            say_value(draft, "item_report", add_value(draft, figure, label))
+            key = "item_report" if across else "item"
+            say_value(draft, key, add_value(draft, figure, label_of(draft, found, figure)))
     return failed
 
 

@@ -17,6 +17,7 @@ from bot.understand.targets import asking_columns, targets_of
 from bot.understand.topic import topic_of
 from ingest.form.catalogue import Catalogue
 
+IDENTITY = re.compile(r"勾稽|identit(?:y|ies)")
 CHANGES = frozenset({Operation.GROWTH, Operation.DIFFERENCE})
 COMPARED = re.compile(r"比|较|than|compared|over")
 COUNTED = re.compile(
@@ -50,7 +51,9 @@ def plan_of(parts: Parts, world: World, lang: Lang) -> Plan:
         return refuse(lang, Status.NOT_FOUND, Reason.AGENCY_MISSING, "")
     if "loaded" in parts.asks and not parts.figures and "check" not in parts.asks:
         return Plan(operation=Operation.LOADED, lang=lang, reports=world.reports)
-    if "define" in parts.asks and parts.of("row", "metric", "column"):
+    if "define" in parts.asks and IDENTITY.search(parts.text):
+        return Plan(operation=Operation.DEFINE, lang=lang)
+    if "define" in parts.asks and parts.of("row", "metric", "column") and not parts.asks & {"most", "least"}:
         return Plan(
             operation=Operation.DEFINE,
             lang=lang,
@@ -71,8 +74,8 @@ def plan_of(parts: Parts, world: World, lang: Lang) -> Plan:
 
 def foreign_columns(parts: Parts, targets: Sequence[Target]) -> tuple[str, ...]:
     """Columns named that no figure asked for has: reviews are not counted by kind of applicant."""
-    tables = {target.table for target in targets}
-    own = [n for n in parts.of("column") if n.entry.table in tables]
+    has = {(t.table, t.column) for t in targets}
+    own = [n for n in parts.of("column") if (n.entry.table, n.entry.key) in has]
     fitting = {n.positions for n in own}
     return tuple(n.entry.alias for n in parts.of("column") if n.positions not in fitting and n.entry.weight > 1)
 
@@ -144,7 +147,7 @@ def figure_operation(parts: Parts) -> Operation:
     many = parts.agencies.every or len(parts.agencies.names) > 1 or len(parts.years.years) > 1
     if parts.asks & {"rank", "most", "least"} and many:
         return Operation.RANK
-    if "sum" in parts.asks and many:
+    if "sum" in parts.asks and (many or len(parts.figures) > 1):
         return Operation.SUM
     if "share" in parts.asks:
         return Operation.SHARE
@@ -160,6 +163,7 @@ def fill(operation: Operation, parts: Parts, choice: Choice, world: World, lang:
         reports=choice.reports,
         missing=choice.missing,
         descending="least" not in parts.asks,
+        extreme=bool(parts.asks & {"most", "least"}),
         assumed=choice.assumed,
         others=choice.others,
     )
@@ -183,12 +187,24 @@ def targets_with_base(parts: Parts, operation: Operation, world: World) -> tuple
 
     不予公开里的国家秘密 asks for the part; as a share it asks for the part of that whole.
     """
-    named: Sequence[Named] = [*parts.figures, *parts.of("column")]
+    named: Sequence[Named] = [*parts.figures, *weak_members(parts, world.catalogue), *parts.of("column")]
+    at = parts.text.find("占")
+    if operation is Operation.SHARE and at >= 0:
+        whole = [n for n in parts.figures if n.start > at]
+        part = [n for n in named if n.start < at]
+        if whole and part:
+            return targets_of(part, world.catalogue), targets_of(whole[:1], world.catalogue)[0]
     targets = targets_of(named, world.catalogue)
     wholes = {t: inside(t, targets, world.catalogue) for t in targets}
     parts_of = [t for t in targets if not wholes[t]]
     base = next((t for t in targets if wholes[t] and t.kind == "group"), None) if operation is Operation.SHARE else None
     return tuple(parts_of) or targets, base
+
+
+def weak_members(parts: Parts, catalogue: Catalogue) -> list[Named]:
+    """Weak words that name a part of a group named outright: 涉密 beside 不公开."""
+    terms = {term for n in parts.strong if n.entry.kind == "metric" for term in catalogue.metrics[n.entry.key].terms}
+    return [n for n in parts.of("row") if n.entry.weak and n.entry.key in terms]
 
 
 def inside(whole: Target, targets: Sequence[Target], catalogue: Catalogue) -> bool:
