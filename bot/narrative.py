@@ -117,10 +117,11 @@ def passage_evidence(
         fits = [max(covered(sought.query, text[s:e], weight), named(sought, text[s:e])) for s, e in spans]
         first = 0 if len(text) <= WHOLE_PASSAGE else fits.index(max(fits))
         last = next((i for i in range(first, len(spans)) if spans[i][1] - spans[first][0] >= QUOTED), len(spans) - 1)
-        evidence = Evidence(passage, spans[first][0], spans[last][1], score)
+        listed = LISTED if ENUMERATED.search(text) else 0.0
+        evidence = Evidence(passage, spans[first][0], spans[last][1], score + listed)
         if speaks_of(evidence, sought, weight):
             found.append(evidence)
-    return found
+    return sorted(found, key=lambda e: -e.score)
 
 
 def score_passage(passage: StoredPassage, sought: Sought, weight: Callable[[str], float]) -> float:
@@ -159,6 +160,8 @@ def sentence_evidence(
 
 
 TELLING_MEASURES: Final = frozenset({"人次", "人", "天", "元", "万元", "册", "期", "场", "名", "次", "条", "部"})
+LISTED: Final = 0.3
+ENUMERATED: Final = re.compile(r"一是|二是|首先|其次|1[.、]")
 CLAUSE: Final = re.compile(r"[^；;]+[；;]?")
 
 

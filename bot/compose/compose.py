@@ -113,6 +113,7 @@ def say_loaded(draft: Draft, found: Found) -> Outcome:
 def say_definitions(draft: Draft, found: Found) -> Outcome:
     """What a row, a metric or a column means, with its source."""
     if not found.plan.targets:
+        draft.say("identities_lead")
         for rule in draft.catalogue.identities.values():
             label, text = rule.label.get(draft.lang), rule.text.get(draft.lang)
             draft.say("definition", digits(text), label=label, text=text)

@@ -23,8 +23,8 @@ def unit_text(draft: Draft, unit: str) -> str:
         "件": "",
         "项": "items",
         "个": "items",
-        "万元": "×10,000 yuan",
+        "万元": "ten thousand yuan",
         "元": "yuan",
-        "亿元": "×100 million yuan",
+        "亿元": "hundred million yuan",
     }
     return unit if draft.lang == "zh" else english.get(unit, unit)

@@ -44,5 +44,7 @@ def leftover(text: str, named: Sequence[Named], spans: Iterable[tuple[int, int]]
     rest = idle_words().sub(" ", DATES.sub(" ", MONTH.sub(" ", rest)))
     english = {*stopwords().en, *heard().en}
     found += [word for word in HAN_RUN.findall(rest) if word not in said]
-    found += [word for word in LATIN_WORD.findall(rest) if word not in english and PINYIN.fullmatch(word)]
+    sure = any(n.entry.kind in {"row", "metric"} and not n.entry.weak for n in named)
+    latin = [word for word in LATIN_WORD.findall(rest) if word not in english]
+    found += [word for word in latin if not sure or PINYIN.fullmatch(word)]
     return tuple(dict.fromkeys(found))

@@ -11,6 +11,7 @@ from ingest.text import PUNCTUATION, SPACES, simplified
 HAN: Final = r"[\u3400-\u9fff]"
 BETWEEN_HAN: Final = re.compile(rf"(?<={HAN})\s+(?={HAN})|(?<={HAN})\s+(?=\d)|(?<=\d)\s+(?={HAN})")
 CHINESE_YEAR: Final = re.compile(r"[二2][〇零○0][〇零○一二三四五六七八九\d]{2}(?=年)")
+INTRODUCTION: Final = re.compile(r"^我们?是[^,。;]{1,15}[,。;]")
 POSSESSIVE: Final = re.compile(r"(?<=[a-z])'s\b")
 VARIANTS: Final = (("部份", "部分"), ("其它", "其他"), ("以后起诉", "后起诉"), ("之后起诉", "后起诉"), ("啥", "什么"))
 LATIN_SHARE: Final = 1.5
@@ -23,7 +24,7 @@ def normalise(text: str) -> str:
     plain = POSSESSIVE.sub("", simplified(plain).translate(PUNCTUATION).lower()).replace("'", "")
     for written, meant in VARIANTS:
         plain = plain.replace(written, meant)
-    plain = BETWEEN_HAN.sub("", plain)
+    plain = INTRODUCTION.sub("", BETWEEN_HAN.sub("", plain))
     return CHINESE_YEAR.sub(lambda m: m[0].translate(DIGITS), plain)
 
 

@@ -20,6 +20,7 @@ from ingest.form.catalogue import Catalogue
 IDENTITY = re.compile(r"勾稽|identit(?:y|ies)")
 CHANGES = frozenset({Operation.GROWTH, Operation.DIFFERENCE})
 COMPARED = re.compile(r"比|较|than|compared|over")
+ENGLISH_COUNTED = re.compile(r"how many (copies|issues|people)\b")
 COUNTED = re.compile(
     r"(?:多少|几)(?P<measure>人次|万元|[个次条件份期部人册名场篇项家笔元处起张天]?)(?P<noun>[\u3400-\u9fff]{2,4})?"
 )
@@ -33,9 +34,15 @@ def understand(question: Question, world: World) -> Plan:
         said = read_parts(normalise(earlier), world, base_year(before))
         before = said if before is None or complete(said) else inherit(said, before)
     parts = read_parts(normalise(question.text), world, base_year(before))
-    if before is not None and not complete(parts):
+    if before is not None and not complete(parts) and says_something(parts):
         parts = inherit(parts, before)
     return plan_of(parts, world, lang)
+
+
+def says_something(parts: Parts) -> bool:
+    """Whether a follow-up asks anything: 谢谢 does not."""
+    agencies = parts.agencies
+    return bool(parts.named or agencies.groups or agencies.unknown or parts.years.named or parts.asks or parts.unheard)
 
 
 def base_year(before: Parts | None) -> int | None:
@@ -66,6 +73,8 @@ def plan_of(parts: Parts, world: World, lang: Lang) -> Plan:
     if choice.refusal is not None:
         return Plan(operation=Operation.REFUSE, lang=lang, refusal=choice.refusal)
     plan = fill(operation, parts, choice, world, lang)
+    if not parts.strong and len({target.table for target in plan.targets}) > 1:
+        return beyond_form([n.entry.alias for n in parts.figures], plan, world)  # weak words of two tables say nothing
     beyond = (*parts.unheard, *foreign_columns(parts, plan.targets), *foreign_rows(parts, plan.targets))
     if beyond and operation not in {Operation.CHECK, Operation.NARRATIVE}:
         return beyond_form(beyond, plan, world)
@@ -170,7 +179,8 @@ def fill(operation: Operation, parts: Parts, choice: Choice, world: World, lang:
     targets, base = targets_with_base(parts, operation, world)
     update: dict[str, object] = {"targets": targets, "base": base}
     if operation is Operation.NARRATIVE:
-        fallback = update if parts.strong and not parts.unheard else {}
+        fallback = update if not parts.unheard and not parts.of("topic") and "how" not in parts.asks else {}
+        fallback = update if parts.strong and not parts.unheard else fallback
         return plan.model_copy(update={**narrative_slots(parts), **fallback})
     if operation in CHANGES and len(choice.reports) == 1:
         agency, year = choice.reports[0]
@@ -223,6 +233,9 @@ def inside(whole: Target, targets: Sequence[Target], catalogue: Catalogue) -> bo
 
 def counted(text: str) -> tuple[str, str]:
     """Measure word and noun that a question counts: 几次培训 → (次, 培训); empty where not said."""
+    english = ENGLISH_COUNTED.search(text)
+    if english:
+        return {"copies": "册", "issues": "期", "people": "人"}[english[1]], ""
     match = COUNTED.search(text)
     return (match["measure"] or "", match["noun"] or "") if match else ("", "")
 
