@@ -21,7 +21,9 @@ NUMBERED: Final = re.compile(
 SENTENCE: Final = re.compile(r"[^。！？!?]*[。！？!?]+[”’」』）)]*|[^。！？!?]+$")
 CLOSED: Final = tuple("。！？；：!?;:”’》）)…")
 TABLE_START: Final = re.compile(r"第\s*二\s*十\s*条\s*第\s*[（(]\s*一\s*[）)]\s*项")
-TABLE_END: Final = re.compile(r"五\s*、[^。]{0,12}问题")
+TABLE_END: Final = re.compile(
+    r"五\s*、[^。]{0,12}问题|[（(]\s*一\s*[）)]\s*(?:存在的?)?(?:主要)?问题|六\s*、\s*其他需要|五\s*、\s*其他需要"
+)
 HEADING_LENGTH: Final = 40
 BLANKS: Final = re.compile(r"\s+")
 MARKUP: Final = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]+|<[^>]*>")

@@ -185,7 +185,7 @@ def fill(operation: Operation, parts: Parts, choice: Choice, world: World, lang:
     if operation in CHANGES and len(choice.reports) == 1:
         agency, year = choice.reports[0]
         pair = ((agency, year), (agency, year - 1))
-        if parts.years.assumed and COMPARED.search(parts.text):
+        if parts.years.assumed and len(parts.years.years) == 1 and COMPARED.search(parts.text):
             pair = ((agency, year + 1), (agency, year))
         update["reports"] = tuple(p for p in pair if p in world.reports)
         update["missing"] = tuple(p for p in pair if p not in world.reports)
