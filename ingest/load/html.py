@@ -155,9 +155,9 @@ class BlockParser(HTMLParser):
     def close_cell(self) -> None:
         """Finish the open cell of the innermost table."""
         table = self.tables[-1]
+        self.flush()  # text between cells stands in none of them
         if table.cell is None:
             return
-        self.flush()
         if table.row is None:
             table.row = []
             table.rows.append(table.row)
