@@ -8,7 +8,7 @@ from typing import Final
 
 from ingest.form.labels import FormLabels, core
 from ingest.form.reading import Reading, RowShape, label_path, row_cells
-from ingest.form.values import Doubt, Window, choose_window
+from ingest.form.values import Doubt, Window, choose_window, spread_doubt
 from ingest.model import Grid, GridCell, State
 from ingest.numbers import read_figure
 
@@ -42,6 +42,8 @@ def read_disclosure_grid(reading: Reading, labels: FormLabels, grid: Grid, index
             continue
         seen = True
         read_row(reading, row, key, position, head, index)
+        if reading.second:
+            break
     return seen
 
 
@@ -88,10 +90,10 @@ def read_row(reading: Reading, row: Sequence[GridCell], key: str, position: int,
     """Turn one labelled row into cells under its head."""
     values = unrolled(row[position + 1 :], head.repeats)
     found = merged_doubt(values, len(head.columns)) or choose_window(
-        values, len(head.columns), start_column=head.start_column
+        values, len(head.columns), start_column=head.start_column, summed=False
     )
     if isinstance(found, Window):
-        found = glued_doubt(found) or found
+        found = glued_doubt(found) or spread_doubt(row[position], found) or found
     shape = RowShape(TABLE, key, label_path(row[: position + 1]), head.columns, head.texts, index)
     reading.take(row_cells(reading, shape, values, found))
 

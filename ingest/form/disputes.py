@@ -7,39 +7,42 @@ from typing import Final
 
 from ingest.form.labels import FormLabels, core
 from ingest.form.reading import Reading, RowShape, row_cells
-from ingest.form.values import Doubt, Window, choose_window
+from ingest.form.values import Doubt, Window, choose_window, spread_doubt
 from ingest.model import Grid, GridCell, State
 from ingest.numbers import read_figure
 
 TABLE: Final = "disputes"
 ROWS: Final = ("review", "litigation_direct", "litigation_after_review")
 OUTCOMES: Final = ("upheld", "corrected", "other", "pending", "total")
+WIDTH: Final = len(ROWS) * len(OUTCOMES)
 
 
 def disputes_start(labels: FormLabels, grid: Grid) -> int | None:
     """Row of `grid` in which the head of table 4 begins; tables are often put together in one."""
     rows = grid.rows()
-    review = labels.rows[TABLE]
+    indexes = (labels.rows[TABLE], labels.columns[TABLE])
     for start, row in enumerate(rows):
-        named = any((m := review.match(cell.text)) is not None and m.key == "review" for cell in row if is_label(cell))
-        if named and is_disputes(labels, rows[start:]):
+        named = {m.key for c in row if is_label(c) for index in indexes if (m := index.match(c.text)) is not None}
+        if named - {"other", "total"} and is_disputes(labels, rows[start:]):
             return start
     return None
 
 
-def read_disputes_grid(reading: Reading, labels: FormLabels, grid: Grid, index: int, start: int) -> bool:
-    """Read table 4 from row `start` of `grid` on. True where it holds any figures."""
+def read_disputes_grid(reading: Reading, labels: FormLabels, grid: Grid, index: int) -> int | None:
+    """Read what `grid` holds of table 4; gives the row in which it begins, None where it has no figures."""
+    start = disputes_start(labels, grid)
+    if start is None:
+        return None
     rows = grid.rows()[start:]
     if read_labelled_rows(reading, labels, rows, index):
-        return True
-    heads = head_texts(labels, rows)
-    for row in rows:
-        values = [cell for cell in row if not is_label(cell)]
-        if any(is_label(cell) and known(labels, cell) for cell in row) or not has_figures(values):
-            continue
-        read_long_row(reading, values, heads, index, printed_order(labels, rows))
-        return True
-    return False
+        return start
+    bare = [[c for c in row if not is_label(c)] for row in rows if not any(is_label(c) and known(labels, c) for c in row)]
+    blank = [values for values in bare if len(values) == WIDTH and not any(cell.text.strip() for cell in values)]
+    found = next((values for values in bare if has_figures(values)), blank[0] if blank else None)
+    if found is None:
+        return None
+    read_long_row(reading, found, head_texts(labels, rows), index, printed_order(labels, rows))
+    return start
 
 
 def is_label(cell: GridCell) -> bool:
@@ -103,7 +106,9 @@ def read_labelled_rows(reading: Reading, labels: FormLabels, rows: Sequence[Sequ
         values = list(row[marks[-1][0] + 1 :]) if marks else []
         if len(marks) != 1 or not has_figures(values):
             continue
-        found = choose_window(values, len(OUTCOMES), start_column=None)
+        found: Window | Doubt = choose_window(values, len(OUTCOMES), start_column=None)
+        if isinstance(found, Window):
+            found = spread_doubt(row[marks[0][0]], found) or found
         take(reading, marks[0][1], outcomes, values, found, heads, index)
         found_any = True
     return found_any
@@ -113,8 +118,7 @@ def read_long_row(
     reading: Reading, values: Sequence[GridCell], heads: dict[str, str], index: int, named: tuple[list[str], list[str]]
 ) -> None:
     """The usual layout: fifteen figures in one row, five for each kind of dispute."""
-    width = len(ROWS) * len(OUTCOMES)
-    found = choose_window(values, width, start_column=None)
+    found = choose_window(values, WIDTH, start_column=None, summed=False)
     kinds, outcomes = named
     for number, row in enumerate(order_or(ROWS, kinds)):
         part: Window | Doubt = found

@@ -17,7 +17,8 @@ SHORTEST_MISPRINT: Final = 4
 LONGEST: Final = 60
 NUMERALS: Final = re.compile(r"[一二三四五六七八九十]{1,3}\s*[、.,)]")
 NUMBER_BEFORE: Final = re.compile(r"(?:\(\s*\d{1,2}\s*\)|\d\s*[.、,)]|\()\s*$")
-NEXT_NUMBER: Final = re.compile(r"(?:\(\s*\d{1,2}\s*\)|(?<!\d)\d{1,2}[.、,)]|(?P<glued>\d)[^\S\n]{0,2}[.、,)]|\()\s*$")
+NEXT_NUMBER: Final = re.compile(r"(?:\(\s*\d{1,2}\s*\)|(?<!\d)\d{1,2}[.、,)]|(?P<glued>\d)[^\S\n]{0,4}[.、,)]|\()\s*$")
+FIGURE: Final = re.compile(r"[\d/]|(?<!\S)-(?!\S)")
 DIGITS: Final = re.compile(r"[\d%]")
 ITEM_WORDS: Final = tuple(f"第二十条第{n}项" for n in "一二三四五六七八九十")
 REQUEST_WORDS: Final = ("申请人情况", "法人或其他组织", "收到和处理政府信息公开申请情况")
@@ -146,4 +147,4 @@ def misprint(linear: Linear, words: Vocabulary, start: int, end: int, expected: 
 def has_figure(linear: Linear, index: int) -> bool:
     """Whether a figure stands between view[index - 1] and view[index]."""
     gap = linear.figures[linear.after(index) : linear.before(index)]
-    return any(c.isdigit() or c == "/" for c in NEXT_NUMBER.sub("", gap)) if gap else False
+    return bool(gap) and FIGURE.search(NEXT_NUMBER.sub("", gap)) is not None

@@ -27,9 +27,9 @@ def doubt_of(run: Run, width: int) -> Doubt:
     return Doubt(f"该行读到 {run.filled} 个值，格式应有 {width} 栏，无法确定各值属于哪一栏")
 
 
-def cells_window(run: Run, width: int) -> Window | Doubt:
+def cells_window(run: Run, width: int, *, summed: bool) -> Window | Doubt:
     """Figures of a row whose cells the source separates, blanks included."""
-    found = choose_window(run.cells, width, start_column=None)
+    found = choose_window(run.cells, width, start_column=None, summed=summed)
     if isinstance(found, Doubt):
         return found
     return replace(found, method=found.method.replace("label", "text"), confidence=found.confidence * SUMMED)
@@ -43,7 +43,7 @@ def summed_window(run: Run, width: int) -> Window | Doubt | None:
     if run.broken:
         return doubt_of(run, width)
     if run.delimited:
-        return cells_window(run, width)
+        return cells_window(run, width, summed=True)
     if any(is_glued(piece) for piece in run.pieces):
         return None
     if len(run.spans) == width + 1:
@@ -61,7 +61,7 @@ def plain_window(run: Run, width: int, signed: int | None) -> Window | Doubt:
     if run.broken:
         return doubt_of(run, width)
     if run.delimited:
-        return cells_window(run, width)
+        return cells_window(run, width, summed=False)
     if len(run.spans) == width and not any(is_glued(piece) for piece in run.pieces):
         return window(run, run.spans, "text+position", PLACED)
     own = run.own_line()

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.form.catalogue import Catalogue
 from ingest.form.disclosure import read_disclosure_grid
-from ingest.form.disputes import disputes_start, read_disputes_grid
+from ingest.form.disputes import read_disputes_grid
 from ingest.form.labels import form_labels
 from ingest.form.reading import Reading, absent_cell
 from ingest.form.requests import Progress, read_requests_grid
 from ingest.form.text_tables import read_text
-from ingest.model import Cell, CellKey, Document, UnknownRow
+from ingest.model import Cell, CellKey, Document, State, UnknownRow
 
 OLD_COLUMNS = frozenset({"newly_made", "newly_public", "total_public", "previous", "change", "count"})
 OLD_ROWS = frozenset({"other_services", "procurement"})
@@ -42,13 +42,32 @@ def read_form(document: Document, catalogue: Catalogue, year: int | None) -> For
     grids = [block.grid for block in document.blocks if block.grid is not None]
     for index, grid in enumerate(grids):
         read_disclosure_grid(reading, labels, grid, index)
-        start = disputes_start(labels, grid)
-        if start is None or not read_disputes_grid(reading, labels, grid, index, start) or start:
-            read_requests_grid(reading, labels, grid, index, progress, start)
-    read_text(reading, labels)
+        if reading.second:
+            break
+        stop = read_disputes_grid(reading, labels, grid, index)
+        if stop != 0:
+            read_requests_grid(reading, labels, grid, index, progress, stop)
+        if reading.second:
+            break
+    else:
+        read_text(reading, labels)
+    doubt_lone_parts(reading)
     form = form_of(reading, year)
     cells = complete(reading, form)
     return FormReading(form, cells, tuple(reading.unknown), tuple(reading.warnings))
+
+
+def doubt_lone_parts(reading: Reading) -> None:
+    """Figures of a whole group beside rows of its parts are a part's whose label was lost."""
+    for whole, parts in reading.catalogue.forms[NEW_FORM].collapsed.items():
+        if not any(reading.has_row("requests", part) for part in parts):
+            continue
+        for key in [key for key in reading.cells if key.row == whole]:
+            cell = reading.cells.pop(key)
+            lost = CellKey(key.table, parts[0], key.column)
+            reason = f"“{cell.row_label}”下另有分项，这一行的标签可能已丢失，无法确定属于哪一行"
+            doubt = replace(cell, key=lost, state=State.UNREADABLE, value=None, confidence=0.0, reason=reason)
+            reading.cells.setdefault(lost, doubt)
 
 
 def form_of(reading: Reading, year: int | None) -> int:

@@ -12,6 +12,7 @@ from ingest.model import Cell, CellKey, Document, GridCell, Place, State, Unknow
 from ingest.numbers import Figure
 from ingest.text import collapse, simplified
 
+FIRST_ROWS = frozenset({"regulations", "new"})
 COUNTED = frozenset({"件", "项", "个", "条", "宗", "份", "次", "部", "期"})
 
 
@@ -24,6 +25,7 @@ class Reading:
     cells: dict[CellKey, Cell] = field(default_factory=dict)
     unknown: list[UnknownRow] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    second: bool = False  # another report begins: the first row of a table came again with other figures
 
     def has_row(self, table: str, row: str) -> bool:
         """Whether figures for this row were already taken."""
@@ -38,6 +40,7 @@ class Reading:
             )
             if not same:
                 line = cells[0].place.line if cells[0].place else 0
+                self.second = self.second or cells[0].key.row in FIRST_ROWS
                 self.warnings.append(f"“{cells[0].row_label}”在第 {line} 行再次出现且数字不同，保留先读到的一行")
             return
         self.cells.update({cell.key: cell for cell in cells})

@@ -8,7 +8,7 @@ from typing import Final
 
 from ingest.form.labels import ORGANISATIONS, FormLabels, core
 from ingest.form.reading import Reading, RowShape, label_path, row_cells
-from ingest.form.values import Doubt, Window, choose_window
+from ingest.form.values import NO_COLUMN, Doubt, Window, choose_window, spread_doubt
 from ingest.model import Grid, GridCell, State, UnknownRow
 from ingest.numbers import read_figure
 
@@ -48,6 +48,8 @@ def read_requests_grid(
             keep_unknown(reading, labels, row, progress)
             continue
         read_row(reading, row, key, position, index, progress)
+        if reading.second:
+            return True
         progress.last = key
     return True
 
@@ -115,7 +117,10 @@ def set_columns(labels: FormLabels, rows: Sequence[Sequence[GridCell]], progress
 def learn_starts(
     rows: Sequence[Sequence[GridCell]], matched: Sequence[tuple[str | None, int]], width: int
 ) -> dict[Siblings, int]:
-    """Column in which figures start, for rows that are laid out alike, from those without doubt."""
+    """Column in which figures start, for rows that are laid out alike, from those without doubt.
+
+    A row that adds up nowhere shows that totals may be left blank: then a row may add up by chance.
+    """
     starts: dict[Siblings, set[int]] = {}
     for row, (key, position) in zip(rows, matched, strict=True):
         if key is None:
@@ -123,7 +128,9 @@ def learn_starts(
         found = choose_window(row[position + 1 :], width, start_column=None)
         if isinstance(found, Window) and found.method in {"label+position", "label+row sum"}:
             starts.setdefault(siblings(row[position], key), set()).add(found.cells[0].column)
-    return {alike: columns.pop() for alike, columns in starts.items() if len(columns) == 1}
+        elif isinstance(found, Doubt) and any(read_figure(cell.text).value for cell in row[position + 1 :]):
+            starts.setdefault(siblings(row[position], key), set()).add(NO_COLUMN)
+    return {alike: columns.pop() if len(columns) == 1 else NO_COLUMN for alike, columns in starts.items()}
 
 
 def siblings(label: GridCell, key: str) -> Siblings:
@@ -140,6 +147,8 @@ def read_row(
     found: Window | Doubt = choose_window(
         values, len(progress.columns), start_column=progress.starts.get(siblings(row[position], key))
     )
+    if isinstance(found, Window):
+        found = spread_doubt(row[position], found) or found
     terms = reading.catalogue.columns[TABLE]
     headers = progress.headers or tuple(terms[column].printed for column in progress.columns)
     shape = RowShape(TABLE, key, label_path(row[: position + 1]), progress.columns, headers, index)

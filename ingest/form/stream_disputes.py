@@ -79,7 +79,7 @@ def long_run(linear: Linear, named: Sequence[Hit]) -> Run | None:
 def separate_parts(run: Run) -> list[Window | Doubt]:
     """Fifteen figures that stand for themselves, five for each kind of dispute."""
     if run.delimited and not run.broken:
-        found = cells_window(run, LONG)
+        found = cells_window(run, LONG, summed=False)
     elif run.filled == LONG and not run.broken:
         found = window_of(run, run.spans, "text+position", PLACED)
     else:
@@ -88,7 +88,8 @@ def separate_parts(run: Run) -> list[Window | Doubt]:
         return [found] * len(ROWS)
     cuts = [slice(n * WIDTH, (n + 1) * WIDTH) for n in range(len(ROWS))]
     adding = [sums_to_total(found.figures[cut]) or is_nothing(found.figures[cut]) for cut in cuts]
-    if not run.delimited and not run.one_line and sum(adding) < len(ROWS) - 1:
+    needed = 1 if run.delimited or run.one_line else len(ROWS) - 1  # fifteen figures of something else add up nowhere
+    if sum(adding) < needed:
         return [Doubt("复议诉讼各值之和与总计不符，文字中又没有表格线，无法确定各值属于哪一栏")] * len(ROWS)
     return [
         Window(

@@ -13,6 +13,7 @@ from ingest.numbers import Figure, read_figure
 SURE: Final = 1.0
 CONFIRMED: Final = 0.95
 LIKELY: Final = 0.85
+NO_COLUMN: Final = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +52,24 @@ def is_nothing(figures: Sequence[Figure]) -> bool:
     return all(f.state is State.SLASH or f.value == 0 for f in figures)
 
 
-def choose_window(cells: Sequence[GridCell], width: int, *, start_column: int | None) -> Window | Doubt:
+def proved_by_sum(figures: Sequence[Figure]) -> bool:
+    """The last figure is the sum of the others, and more than nothing: zeros add up wherever they stand."""
+    return sums_to_total(figures) and bool(figures[-1].value)
+
+
+def is_lone_zero(figures: Sequence[Figure]) -> bool:
+    """A row of blanks or dashes whose total alone is printed, and is 0."""
+    return figures[-1].value == 0 and not any(f.state in {State.NUMBER, State.UNREADABLE} for f in figures[:-1])
+
+
+def choose_window(
+    cells: Sequence[GridCell], width: int, *, start_column: int | None, summed: bool = True
+) -> Window | Doubt:
     """Figures of a row among the cells behind its label.
 
-    Where merges were lost there may be more cells than figures. The row's own sum decides,
-    then the column in which sibling rows start (`start_column`); what both leave open is Doubt.
+    Where merges were lost there may be more cells than figures. The row's own sum decides where its
+    last figure is one (`summed`), then the column in which sibling rows start (`start_column`,
+    NO_COLUMN where they contradict each other); what both leave open is Doubt.
     """
     starts = candidate_windows(cells, width)
     if not starts:
@@ -66,13 +80,25 @@ def choose_window(cells: Sequence[GridCell], width: int, *, start_column: int | 
         return window(cells, starts[0], readings[starts[0]], "label+position", SURE)
     if all(f.state is State.BLANK for figures in readings.values() for f in figures):
         return window(cells, starts[-1], readings[starts[-1]], "blank row", LIKELY)
-    adding = [s for s in starts if sums_to_total(readings[s])]
-    if len(adding) == 1:
+    adding = [s for s in starts if summed and proved_by_sum(readings[s])]
+    if len(adding) == 1 and start_column != NO_COLUMN:
         return window(cells, adding[0], readings[adding[0]], "label+row sum", CONFIRMED)
     aligned = [s for s in starts if cells[s].column == start_column]
     if len(aligned) == 1:
         return window(cells, aligned[0], readings[aligned[0]], "label+sibling rows", LIKELY)
+    nothing = [s for s in starts if summed and is_lone_zero(readings[s])]
+    if len(nothing) == 1 and start_column is None:
+        return window(cells, nothing[0], readings[nothing[0]], "label+zero total", LIKELY)
     return Doubt("表格合并单元格已丢失，该行空格与数字无法对应到确定的栏")
+
+
+def spread_doubt(label: GridCell, found: Window) -> Doubt | None:
+    """A figure that reaches over more rows than its label belongs to several rows, and to none of them."""
+    rows = range(label.row, label.row + label.row_span)
+    for cell, figure in zip(found.cells, found.figures, strict=True):
+        if figure.state is State.NUMBER and (cell.row not in rows or cell.row + cell.row_span - 1 not in rows):
+            return Doubt(f"“{cell.text.strip()[:40]}”一个数占了几行，无法确定属于哪一行")
+    return None
 
 
 def window(cells: Sequence[GridCell], start: int, figures: tuple[Figure, ...], method: str, confidence: float) -> Window:

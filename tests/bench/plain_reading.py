@@ -38,7 +38,7 @@ def pdf_rows(path: Path) -> Rows:
 def html_rows(path: Path) -> Rows:
     """Cells of every row, spans ignored."""
     root = lxml.html.fromstring(decoded(path).encode(), parser=lxml.html.HTMLParser(encoding="utf-8"))
-    return [[str(cell.text_content()) for cell in row.xpath("./td|./th")] for row in root.iter("tr")]
+    return [["".join(map(str, cell.itertext())) for cell in row if cell.tag in {"td", "th"}] for row in root.iter("tr")]
 
 
 def docx_rows(path: Path) -> Rows:

@@ -59,6 +59,7 @@ class Style:
     notes: bool
     wide: bool = False
     commas: bool = False
+    totals: bool = True  # some publishers leave the column 总计 blank
     marks: dict[str, State] = field(default_factory=lambda: {"": State.BLANK, "/": State.SLASH, "-": State.SLASH})
 
 
@@ -68,9 +69,22 @@ def random_report(rng: Random, *, plain: bool = False) -> Made:
     collapsed = form == 2021 and rng.random() < 0.1
     style = Style("0", 0.0, notes=False) if plain else random_style(rng)
     values = {**request_values(rng, form, collapsed), **dispute_values(rng, form)}
-    cells = {key: printed_count(rng, value, style) for key, value in values.items()}
+    cells = {
+        key: printed_count(rng, value, style) if style.totals or key.column != "total" else Printed("", State.BLANK)
+        for key, value in values.items()
+    }
     cells |= {key: printed_disclosure(rng, key, style, plain) for key in disclosure_keys(form)}
+    if style.totals:
+        keep_totals(cells)
     return Made(form, cells, random_wording(rng, plain=plain), collapsed, style.notes)
+
+
+def keep_totals(cells: dict[CellKey, Printed]) -> None:
+    """A publisher who prints zeros for some applicants prints a zero for their total first."""
+    for key, cell in cells.items():
+        if key.table == "requests" and key.column != "total" and cell.value == 0:
+            total = CellKey(*key[:2], "total")
+            cells[total] = cells[total] if cells[total].state is State.NUMBER else cell
 
 
 def random_style(rng: Random) -> Style:
@@ -81,6 +95,7 @@ def random_style(rng: Random) -> Style:
         notes=rng.random() < 0.3,
         wide=rng.random() < 0.1,
         commas=rng.random() < 0.1,
+        totals=rng.random() < 0.9,
     )
 
 

@@ -1,0 +1,60 @@
+"""The same random reports printed to PDF by a browser: ruled tables with spans, over several pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.ingest.layouts import pages
+from tests.ingest.layouts.compare import read, unread, wrong
+from tests.ingest.layouts.made import Made, random_report
+
+CHROMIUM = Path("/usr/bin/chromium")
+STYLE = "<style>td { border: 1px solid black; font-size: 10pt } table { border-collapse: collapse }</style>"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Headless Chromium; the tests are skipped where none is installed."""
+    if not CHROMIUM.exists():
+        pytest.skip(f"no browser to print PDF with: {CHROMIUM} is not installed (apt-get install chromium)")
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-gpu"])
+        yield found
+        found.close()
+
+
+def printed(browser: Browser, made: Made, seed: int) -> bytes:
+    """The report on pages of A4."""
+    page = browser.new_page()
+    page.set_content(pages.spanned(made, Random(seed)).replace("<head>", f'<head><meta charset="utf-8">{STYLE}'))
+    data = page.pdf(format="A4", display_header_footer=seed % 2 == 0, margin={"top": "2cm", "bottom": "2cm"})
+    page.close()
+    return data
+
+
+def faults(browser: Browser, seeds: range) -> dict[int, tuple[list[str], list[str]]]:
+    """Wrong and unread cells by seed."""
+    found = {}
+    for seed in seeds:
+        made = random_report(Random(f"pdf{seed}"))
+        cells = read("report.pdf", printed(browser, made, seed), made.form).cells
+        bad = (wrong(cells, made), unread(cells, made))
+        if any(bad):
+            found[seed] = bad
+    return found
+
+
+@pytest.mark.browser
+def test_some_printed_reports(browser: Browser) -> None:
+    assert faults(browser, range(2)) == {}
+
+
+@pytest.mark.slow
+@pytest.mark.browser
+def test_forty_printed_reports(browser: Browser) -> None:
+    assert {seed: bad[0] for seed, bad in faults(browser, range(100, 140)).items() if bad[0]} == {}
