@@ -66,7 +66,8 @@ class Shelf:
         """Passages of these reports."""
         found: list[StoredPassage] = []
         for report_id in report_ids:
-            found += self.kept(self.texts, report_id, partial(self.store.passages, [report_id]))
+            own: list[StoredPassage] = self.kept(self.texts, report_id, partial(self.store.passages, [report_id]))
+            found += own
         return found
 
     def kept(self, shelf: OrderedDict[str, Kept], key: str, read: Callable[[], Kept]) -> Kept:

@@ -9,6 +9,8 @@ from string import Template
 
 import yaml
 
+from ingest.datafile import LOADER
+
 
 class WordingError(ValueError):
     """A wording file lacks a key or a language, or a placeholder was not filled."""
@@ -36,7 +38,7 @@ class Wording:
 @lru_cache(maxsize=16)
 def wording(name: str) -> Wording:
     """Load prompts/<name>.yaml and check that every key has both languages."""
-    raw = yaml.safe_load(files("prompts").joinpath(f"{name}.yaml").read_text(encoding="utf-8"))
+    raw = yaml.load(files("prompts").joinpath(f"{name}.yaml").read_text(encoding="utf-8"), Loader=LOADER)
     for key, texts in raw.items():
         missing = {"zh", "en"} - set(texts)
         if missing:

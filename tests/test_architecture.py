@@ -26,16 +26,17 @@ TOP_LEVEL = {
 MAY_IMPORT = {
     "ingest.model": set[str](),
     "ingest.text": set[str](),
-    "ingest.wording": set[str](),
+    "ingest.datafile": set[str](),
+    "ingest.wording": {"ingest.datafile"},
     "ingest.settings": set[str](),
     "ingest.errors": {"ingest.wording"},
     "ingest.numbers": {"ingest.model", "ingest.text"},
     "ingest.load": {"ingest.errors", "ingest.model", "ingest.text"},
     "ingest.identity": {"ingest.model", "ingest.text"},
-    "ingest.form": {"ingest.model", "ingest.numbers", "ingest.text"},
+    "ingest.form": {"ingest.datafile", "ingest.model", "ingest.numbers", "ingest.text"},
     "ingest.chunk": {"ingest.model", "ingest.text"},
     "ingest.store": {"ingest.model"},
-    "ingest.embedding": {"ingest.form"},  # the form's own words are what the model is trained on
+    "ingest.embedding": {"ingest.datafile", "ingest.form"},  # the form's own words are what the model is trained on
     "bot.model": {"ingest.model"},
     "bot.plan": {"bot.model"},
 }
@@ -95,8 +96,8 @@ HOMES: dict[str, tuple[str, tuple[str, ...]]] = {
     "opencc": ("opencc", ("ingest/text.py", "ingest/embedding/tokens.py")),
     "rapidfuzz": ("rapidfuzz", ("ingest/form/labels.py", "ingest/audit/", "bot/understand/")),
     "pypinyin": ("pypinyin", ("bot/understand/",)),
-    "yaml": ("PyYAML", ("ingest/form/schema.py", "ingest/wording.py", "ingest/embedding/training_data.py", "ingest/audit/")),
-    "pydantic": ("pydantic", ("ingest/form/schema.py", "ingest/settings.py", "ingest/audit/rules.py",
+    "yaml": ("PyYAML", ("ingest/datafile.py", "ingest/wording.py", "ingest/audit/")),
+    "pydantic": ("pydantic", ("ingest/datafile.py", "ingest/form/schema.py", "ingest/settings.py", "ingest/audit/rules.py",
                               "ingest/embedding/training_data.py", "bot/plan.py",
                               "bot/understand/", "bot/web/")),
     "pydantic_settings": ("pydantic-settings", ("ingest/settings.py",)),

@@ -71,7 +71,7 @@ def without_agency(agencies: Agencies, years: Years, loaded: Sequence[Pair]) -> 
         return year_missing(every[0], wanted, loaded)
     if not found and years.assumed:
         return (
-            relative_to(every, loaded, years.assumed)
+            relative_to((every,), loaded, years.assumed)
             if len(every) == 1 and years.assumed in NOW
             else year_missing("", wanted, loaded)
         )

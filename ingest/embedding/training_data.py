@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
+
+from ingest.datafile import Loaded, read_yaml
 
 FOLDER = Path(__file__).parent / "training"
 SLOTS = {"agency", "year", "term", "column", "ask", "word", "n"}
-
-Loaded = TypeVar("Loaded")
 
 
 class TrainingDataError(ValueError):
@@ -131,17 +129,7 @@ def load_training_data(folder: Path = FOLDER) -> TrainingData:
 
 def load_yaml(path: Path, kind: type[Loaded]) -> Loaded:
     """Read `path` as `kind`. Raises TrainingDataError naming the file and the key at fault."""
-    try:
-        raw: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, yaml.YAMLError) as error:
-        raise TrainingDataError(f"{path.name}: cannot be read as YAML: {error}") from error
-    try:
-        return TypeAdapter(kind).validate_python(raw)
-    except ValidationError as error:
-        first = error.errors()[0]
-        key = ".".join(str(part) for part in first["loc"]) or "(top)"
-        message = f"{path.name}: key {key}: {first['msg']} (found {first.get('input')!r:.80})"
-        raise TrainingDataError(message) from error
+    return read_yaml(path, kind, TrainingDataError)
 
 
 def check_slots(file: str, value: object, key: str = "") -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Literal
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
+
+from ingest.datafile import Loaded, read_yaml
 
 
 class FormDataError(ValueError):
@@ -118,19 +119,6 @@ class Form(Strict):
     collapsed: dict[str, list[str]]
 
 
-Loaded = TypeVar("Loaded")
-
-
 def load_yaml(path: Path, kind: type[Loaded]) -> Loaded:
     """Read `path` as `kind`. Raises FormDataError naming the file and the key at fault."""
-    try:
-        raw: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, yaml.YAMLError) as error:
-        raise FormDataError(f"{path.name}: cannot be read as YAML: {error}") from error
-    try:
-        return TypeAdapter(kind).validate_python(raw)
-    except ValidationError as error:
-        first = error.errors()[0]
-        key = ".".join(str(part) for part in first["loc"]) or "(top)"
-        message = f"{path.name}: key {key}: {first['msg']} (found {first.get('input')!r:.80})"
-        raise FormDataError(message) from error
+    return read_yaml(path, kind, FormDataError)
