@@ -36,7 +36,9 @@ def read_disputes_grid(reading: Reading, labels: FormLabels, grid: Grid, index: 
     rows = grid.rows()[start:]
     if read_labelled_rows(reading, labels, rows, index):
         return start
-    bare = [[c for c in row if not is_label(c)] for row in rows if not any(is_label(c) and known(labels, c) for c in row)]
+    bare = [
+        [c for c in row if not is_label(c)] for row in rows if not any(is_label(c) and known(labels, c) for c in row)
+    ]
     blank = [values for values in bare if len(values) == WIDTH and not any(cell.text.strip() for cell in values)]
     found = next((values for values in bare if has_figures(values)), blank[0] if blank else None)
     if found is None:

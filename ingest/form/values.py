@@ -101,6 +101,8 @@ def spread_doubt(label: GridCell, found: Window) -> Doubt | None:
     return None
 
 
-def window(cells: Sequence[GridCell], start: int, figures: tuple[Figure, ...], method: str, confidence: float) -> Window:
+def window(
+    cells: Sequence[GridCell], start: int, figures: tuple[Figure, ...], method: str, confidence: float
+) -> Window:
     """Window over `figures` that begins at cell `start`."""
     return Window(tuple(cells[start : start + len(figures)]), figures, method, confidence)

@@ -22,7 +22,10 @@ IMAGES: Final = (b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"BM")
 OLE: Final = b"\xd0\xcf\x11\xe0"
 HTML_TAG: Final = re.compile(rb"<\s*(?:!doctype\s+html|html|head|body|table|div|p|article|td|span)\b", re.IGNORECASE)
 ARCHIVES: Final = {"word/document.xml": "docx", "xl/workbook.xml": "xlsx", "OFD.xml": "ofd"}
-OPEN_DOCUMENT: Final = {b"application/vnd.oasis.opendocument.text": "odt", b"application/vnd.oasis.opendocument.spreadsheet": "ods"}
+OPEN_DOCUMENT: Final = {
+    b"application/vnd.oasis.opendocument.text": "odt",
+    b"application/vnd.oasis.opendocument.spreadsheet": "ods",
+}
 HEAD: Final = 65536
 
 

@@ -107,7 +107,9 @@ def row_cells(
         if tc.vMerge == "continue" and column in open_above:
             at = open_above[column]
             above = cells[at]
-            cells[at] = GridCell(above.text, above.place, above.row, above.column, index - above.row + 1, above.column_span)
+            cells[at] = GridCell(
+                above.text, above.place, above.row, above.column, index - above.row + 1, above.column_span
+            )
         elif tc.vMerge != "continue":
             text = next(queue)
             end = offset + len(one_line(text))

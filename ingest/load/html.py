@@ -9,10 +9,37 @@ from typing import Final
 from ingest.model import Block, Grid, GridCell, Place
 from ingest.text import SPACES, LineTable
 
-SKIPPED: Final = frozenset({"script", "style", "noscript", "template", "nav", "aside", "select", "button", "textarea", "svg"})
+SKIPPED: Final = frozenset(
+    {"script", "style", "noscript", "template", "nav", "aside", "select", "button", "textarea", "svg"}
+)
 BLOCKS: Final = frozenset(
-    {"p", "div", "li", "ul", "ol", "section", "article", "header", "footer", "main", "aside", "blockquote", "title",
-     "center", "dl", "dt", "dd", "form", "body", "head", "html", "hr", "pre", "figure", "caption"}
+    {
+        "p",
+        "div",
+        "li",
+        "ul",
+        "ol",
+        "section",
+        "article",
+        "header",
+        "footer",
+        "main",
+        "aside",
+        "blockquote",
+        "title",
+        "center",
+        "dl",
+        "dt",
+        "dd",
+        "form",
+        "body",
+        "head",
+        "html",
+        "hr",
+        "pre",
+        "figure",
+        "caption",
+    }
 )
 HEADINGS: Final = {f"h{level}": level for level in range(1, 7)}
 MAX_SPAN: Final = 200
@@ -211,7 +238,9 @@ def pieces_to_block(pieces: list[Piece], lines: LineTable, level: int) -> Block 
         return None
     visible = [p for p in pieces if p.text.strip()]
     start, end = visible[0].start, visible[-1].end
-    return Block(text, Place(lines.line(start), start, end), level, anchors=tuple(a for a in anchors if a[0] < len(text)))
+    return Block(
+        text, Place(lines.line(start), start, end), level, anchors=tuple(a for a in anchors if a[0] < len(text))
+    )
 
 
 def table_blocks(table: OpenTable, end: int, lines: LineTable) -> list[Block]:

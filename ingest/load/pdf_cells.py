@@ -115,9 +115,7 @@ def joined_where_figures_cross(frame: Frame, boxes: Sequence[Box], rows: Iterabl
 def box_at(boxes: Iterable[Box], at: tuple[int, int]) -> Box:
     """The box that covers an elementary cell."""
     row, column = at
-    return next(
-        b for b in boxes if b.row <= row < b.row + b.row_span and b.column <= column < b.column + b.column_span
-    )
+    return next(b for b in boxes if b.row <= row < b.row + b.row_span and b.column <= column < b.column + b.column_span)
 
 
 def centred(frame: Frame, boxes: Iterable[Box], word: Sequence[Glyph]) -> bool:

@@ -14,7 +14,9 @@ from ingest.text import squash
 
 SAME_WIDTH: Final = 8.0
 SAME_SIDE: Final = 5.0
-NUMBERED: Final = re.compile(r"\s*(?:[一二三四五六七八九十]+\s*[、.,，．]|[(（][一二三四五六七八九十]+[)）]|\d{1,2}[、.．,，)](?!\d))")
+NUMBERED: Final = re.compile(
+    r"\s*(?:[一二三四五六七八九十]+\s*[、.,，．]|[(（][一二三四五六七八九十]+[)）]|\d{1,2}[、.．,，)](?!\d))"
+)
 TORN: Final = re.compile(r"[、，,．)）]")
 
 
@@ -135,9 +137,7 @@ def is_torn_row(above: Sequence[PartCell], below: Sequence[PartCell]) -> bool:
     return bool(NUMBERED.match(upper.text)) and not NUMBERED.match(lower.text)
 
 
-def torn_together(
-    whole: Part, part: Part, above: Sequence[PartCell], below: Sequence[PartCell]
-) -> list[PartCell]:
+def torn_together(whole: Part, part: Part, above: Sequence[PartCell], below: Sequence[PartCell]) -> list[PartCell]:
     """Cells of both, the two halves of the torn row made one."""
     cells = list(whole.cells)
     halves = {id(lower) for lower in below}

@@ -113,9 +113,7 @@ def components(vertical: Sequence[Rule], horizontal: Sequence[Rule]) -> list[tup
 
 def touches(rule: Rule, other: Rule) -> bool:
     """Whether two rules at right angles meet."""
-    return (
-        rule.start - TOUCH <= other.at <= rule.end + TOUCH and other.start - TOUCH <= rule.at <= other.end + TOUCH
-    )
+    return rule.start - TOUCH <= other.at <= rule.end + TOUCH and other.start - TOUCH <= rule.at <= other.end + TOUCH
 
 
 def component_frame(vertical: Sequence[Rule], horizontal: Sequence[Rule]) -> Frame:

@@ -58,7 +58,9 @@ def sheet_spans(sheet: Worksheet, formulas: Worksheet | None) -> list[list[Span]
     covered: set[tuple[int, int]] = set()
     for area in sheet.merged_cells.ranges:
         merged[area.min_row, area.min_col] = (area.max_row - area.min_row + 1, area.max_col - area.min_col + 1)
-        covered |= {(r, c) for r in range(area.min_row, area.max_row + 1) for c in range(area.min_col, area.max_col + 1)}
+        covered |= {
+            (r, c) for r in range(area.min_row, area.max_row + 1) for c in range(area.min_col, area.max_col + 1)
+        }
     rows: list[list[Span]] = []
     for cells in sheet.iter_rows():
         row: list[Span] = []

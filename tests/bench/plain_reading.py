@@ -45,7 +45,9 @@ def docx_rows(path: Path) -> Rows:
     """Cells of every row."""
     import docx
 
-    return [[cell.text for cell in unmerged(row.cells)] for table in docx.Document(str(path)).tables for row in table.rows]
+    return [
+        [cell.text for cell in unmerged(row.cells)] for table in docx.Document(str(path)).tables for row in table.rows
+    ]
 
 
 def unmerged(cells: Sequence[Any]) -> list[Any]:
@@ -93,6 +95,6 @@ def numbers_in(cells: Sequence[str]) -> Iterator[Decimal]:
 
 def letters(text: str) -> str:
     """A label without numbering, blanks and punctuation."""
-    return re.sub(r"^[一二三四五六七八九十]+(?=、)", "", re.sub(r"[（(][一二三四五六七八九十][）)]|\s", "", text)).translate(
-        {ord(mark): None for mark in MARKS.findall(text) for mark in mark}
-    )
+    return re.sub(
+        r"^[一二三四五六七八九十]+(?=、)", "", re.sub(r"[（(][一二三四五六七八九十][）)]|\s", "", text)
+    ).translate({ord(mark): None for mark in MARKS.findall(text) for mark in mark})

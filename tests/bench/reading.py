@@ -45,7 +45,10 @@ class Score:
 
     def __add__(self, other: Score) -> Score:
         return Score(
-            self.right + other.right, self.wrong + other.wrong, self.missing + other.missing, self.seconds + other.seconds
+            self.right + other.right,
+            self.wrong + other.wrong,
+            self.missing + other.missing,
+            self.seconds + other.seconds,
         )
 
 
@@ -81,7 +84,9 @@ def compared(path: Path, entry: Mapping[str, Any], catalogue: Catalogue) -> Line
 
 def own_reading(path: Path, catalogue: Catalogue, year: int) -> dict[CellKey, Decimal | None]:
     """This reader, from the file's bytes to its cells."""
-    return {cell.key: cell.value for cell in read_form(load_bytes(path.name, path.read_bytes(), 50), catalogue, year).cells}
+    return {
+        cell.key: cell.value for cell in read_form(load_bytes(path.name, path.read_bytes(), 50), catalogue, year).cells
+    }
 
 
 def truth_of(entry: Mapping[str, Any], catalogue: Catalogue) -> Truth:

@@ -12,7 +12,9 @@ from typing import Final
 from ingest.load.archive import DAMAGE
 
 ROW: Final = re.compile(rb"<tr\b.*?(?=<tr\b|</table)|<w:tr>.*?</w:tr>|<row .*?</row>", re.DOTALL | re.IGNORECASE)
-CELL: Final = re.compile(rb"<t[dh]\b.*?(?=<t[dh]\b|</?tr\b)|<w:tc>.*?</w:tc>|<c .*?(?:</c>|/>)", re.DOTALL | re.IGNORECASE)
+CELL: Final = re.compile(
+    rb"<t[dh]\b.*?(?=<t[dh]\b|</?tr\b)|<w:tc>.*?</w:tc>|<c .*?(?:</c>|/>)", re.DOTALL | re.IGNORECASE
+)
 TAG: Final = re.compile(rb"<[^<>]{1,200}>")
 FIELD: Final = re.compile(rb"[^|\t\n]+(?=[|\t\n])")
 BODIES: Final = ("word/document.xml", "xl/worksheets/sheet1.xml")

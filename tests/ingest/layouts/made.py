@@ -153,7 +153,9 @@ def printed_disclosure(rng: Random, key: CellKey, style: Style, plain: bool) -> 
     made = printed_count(rng, value, style)
     if key.column == "change" and value and rng.random() < 0.5:
         sign = rng.choice("+-")
-        return Printed(sign.translate(WIDE) + made.raw if style.wide else sign + made.raw, State.NUMBER, Decimal(f"{sign}{value}"))
+        return Printed(
+            sign.translate(WIDE) + made.raw if style.wide else sign + made.raw, State.NUMBER, Decimal(f"{sign}{value}")
+        )
     if style.notes and made.value and key.column != "change" and rng.random() < 0.3:
         note = rng.choice(["件", "（其中修订{}件）", "(含历年{}件)"]).format(rng.randint(1, value))
         return replace(made, raw=made.raw + note)

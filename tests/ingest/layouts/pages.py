@@ -49,7 +49,9 @@ def spanned(made: Made, rng: Random) -> str:
 def unclosed(made: Made, rng: Random) -> str:
     """Rows and cells that are never closed, tags in capitals."""
     drawn = {
-        key: "<TABLE border=1>" + "".join("<TR>" + "".join(f"<TD{spans(b)}>{b.text}" for b in row) for row in table) + "</TABLE>"
+        key: "<TABLE border=1>"
+        + "".join("<TR>" + "".join(f"<TD{spans(b)}>{b.text}" for b in row) for row in table)
+        + "</TABLE>"
         for key, table in tables_of(made).items()
     }
     return page(article(made, drawn), rng)
@@ -83,7 +85,9 @@ def word(made: Made, rng: Random) -> str:
 def spanless(made: Made, rng: Random) -> str:
     """Spans lost in the export: rows of different length."""
     drawn = {
-        key: "<table>" + "".join("<tr>" + "".join(f"<td>{html.escape(b.text)}</td>" for b in row) + "</tr>" for row in table) + "</table>"
+        key: "<table>"
+        + "".join("<tr>" + "".join(f"<td>{html.escape(b.text)}</td>" for b in row) + "</tr>" for row in table)
+        + "</table>"
         for key, table in tables_of(made).items()
     }
     return page(article(made, drawn), rng)

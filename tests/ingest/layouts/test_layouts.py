@@ -45,7 +45,11 @@ def test_families_are_many_and_most_can_be_read_whole() -> None:
 
 
 def test_reports_of_one_seed_are_the_same() -> None:
-    assert all(rendered(family, 7).data == rendered(family, 7).data for family in FAMILIES if family.suffix[1:] in {"html", "md", "txt"})
+    assert all(
+        rendered(family, 7).data == rendered(family, 7).data
+        for family in FAMILIES
+        if family.suffix[1:] in {"html", "md", "txt"}
+    )
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -55,7 +59,12 @@ def test_drawn_tables_have_the_shape_of_the_form(seed: int) -> None:
     widths = {key: {len(row) for row in squared(table, repeat=True)} for key, table in tables.items()}
     assert widths == {"disclosure": {4}, "requests": {10}, "disputes": {15}}
     for key, table in tables.items():
-        covered = [(r, c) for row, column, box in placed(table) for r in range(row, row + box.rows) for c in range(column, column + box.columns)]
+        covered = [
+            (r, c)
+            for row, column, box in placed(table)
+            for r in range(row, row + box.rows)
+            for c in range(column, column + box.columns)
+        ]
         assert len(covered) == len(set(covered))
         printed = sum(box.figure for row in table for box in row)
         assert printed == sum(cell.table == key for cell in made.cells)

@@ -2,30 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from random import Random
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from tests.ingest.layouts import pages
 from tests.ingest.layouts.compare import read, unread, wrong
 from tests.ingest.layouts.made import Made, random_report
 
-CHROMIUM = Path("/usr/bin/chromium")
 STYLE = "<style>td { border: 1px solid black; font-size: 10pt } table { border-collapse: collapse }</style>"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Headless Chromium; the tests are skipped where none is installed."""
-    if not CHROMIUM.exists():
-        pytest.skip(f"no browser to print PDF with: {CHROMIUM} is not installed (apt-get install chromium)")
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-gpu"])
-        yield found
-        found.close()
 
 
 def printed(browser: Browser, made: Made, seed: int) -> bytes:

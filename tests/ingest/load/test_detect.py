@@ -41,7 +41,9 @@ def test_kinds(data: bytes, kind: str) -> None:
     assert kind_of("file.docx", data) == kind
 
 
-@pytest.mark.parametrize("data", [b"GIF89a", b"Rar!\x1a", b"\x1f\x8b\x08", b"MZ\x90", archive(a_txt="x"), b"a\x00\x00\x00b" * 50])
+@pytest.mark.parametrize(
+    "data", [b"GIF89a", b"Rar!\x1a", b"\x1f\x8b\x08", b"MZ\x90", archive(a_txt="x"), b"a\x00\x00\x00b" * 50]
+)
 def test_other_kinds_are_refused_by_name(data: bytes) -> None:
     with pytest.raises(UnknownType):
         kind_of("report.pdf", data)

@@ -31,7 +31,12 @@ def test_paragraphs_headings_and_tables_in_order() -> None:
     word.add_table(1, 2).rows[0].cells[1].text = "37"
     word.add_paragraph("完。")
     document = load(word)
-    assert [(block.text, block.level) for block in document.blocks] == [("一、总体情况", 2), ("本年共收到申请37件。", 0), ("", 0), ("完。", 0)]
+    assert [(block.text, block.level) for block in document.blocks] == [
+        ("一、总体情况", 2),
+        ("本年共收到申请37件。", 0),
+        ("", 0),
+        ("完。", 0),
+    ]
 
 
 def test_merges_in_both_directions() -> None:

@@ -228,7 +228,10 @@ def test_lines_of_a_paragraph_join_over_a_page_break() -> None:
     pdf.text(50, 60, "答复完毕。")
     pdf.text(70, 76, "下一年继续努力。")
     found = texts(load(pdf))
-    assert found == ["二〇二四年全市共受理政府信息公开申请三千一百一十九件而且全部都在法定的期限内答复完毕。", "下一年继续努力。"]
+    assert found == [
+        "二〇二四年全市共受理政府信息公开申请三千一百一十九件而且全部都在法定的期限内答复完毕。",
+        "下一年继续努力。",
+    ]
 
 
 def test_watermark_and_double_printing_leave_no_trace() -> None:

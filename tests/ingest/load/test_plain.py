@@ -33,7 +33,11 @@ def rows(grid: Grid) -> list[list[str]]:
 
 def test_headings_lines_and_marks() -> None:
     found = blocks("# 标题\n\n正文**37**件，见[附件](a.docx)\n## 一、总体情况")
-    assert [(b.text, b.level, b.place.line) for b in found] == [("标题", 1, 1), ("正文37件，见附件", 0, 3), ("一、总体情况", 2, 4)]
+    assert [(b.text, b.level, b.place.line) for b in found] == [
+        ("标题", 1, 1),
+        ("正文37件，见附件", 0, 3),
+        ("一、总体情况", 2, 4),
+    ]
 
 
 def test_pipe_table_without_its_rule_row() -> None:
