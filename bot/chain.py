@@ -97,7 +97,9 @@ class Bot:
             citations=tuple(draft.citations),
             notes=checked.notes,
             alternatives=tuple(
-                other for other in alternatives_of(draft, plan, state.question.text) if self.understands(other.question)
+                other
+                for other in alternatives_of(draft, plan, state.question.text)
+                if plan.refusal is None or self.understands(other.question)
             ),
             followups=followups_of(draft, plan),
             plan=plan.model_dump(mode="json", exclude_defaults=True),
