@@ -185,7 +185,7 @@ def item_html(panel: Panel, citation: Citation, current: bool) -> str:
     """A line of the list: number, what it is, what is printed, where."""
     if citation.kind == "cell":
         what = what_html(citation)
-        value = escape(citation.raw or "") or state_text(panel, citation)
+        value = (escape(citation.raw or "") or state_text(panel, citation)) + corrected_text(panel, citation)
     else:
         what, value = f"“{escape(shortened(citation.quote or ''))}”", ""
     name = ' class="current"' if current else ""
@@ -212,7 +212,13 @@ def place_text(panel: Panel, citation: Citation) -> str:
 
 def printed(panel: Panel, citation: Citation) -> str:
     """What is printed in the cell, or why nothing can be read there."""
-    return panel.say("printed", raw=citation.raw) if citation.raw else state_text(panel, citation)
+    text = panel.say("printed", raw=citation.raw) if citation.raw else state_text(panel, citation)
+    return text + corrected_text(panel, citation)
+
+
+def corrected_text(panel: Panel, citation: Citation) -> str:
+    """A person's correction of the cell; what is printed stays beside it."""
+    return panel.say("corrected", said=citation.corrected) if citation.corrected else ""
 
 
 def state_text(panel: Panel, citation: Citation) -> str:

@@ -174,3 +174,12 @@ def test_a_ragged_row_is_filled_up() -> None:
         table_html(sheet_of(Grid(cells, PLACE), []), marks_of(sheet_of(Grid(cells, PLACE), []), {}, 1), "", "e-1-")
     )
     assert [[text(cell) for cell in row] for row in rows.findall(".//tr")] == [["甲", "乙"], ["丙"], ["丁", ""]]
+
+
+def test_a_correction_stands_beside_what_is_printed(bot: Bot) -> None:
+    answer = bot.ask(Question("吴忠市政府办2025年收到多少件申请"))
+    said = replace(answer.citations[0], corrected=f"36（{HOSTILE}）")
+    shown = panel_html(Panel(bot.store, "zh", "3", "问"), replace(answer, citations=(said, *answer.citations[1:])), 1)
+    assert "更正为 36" in shown
+    assert "原文“37”" in shown
+    assert "<img" not in shown
