@@ -19,8 +19,6 @@ from ingest.store.nouns import StoredReport
 PERCENT: Final = Decimal(100)
 CENT: Final = Decimal("0.01")
 SEVERITY: Final = (State.UNREADABLE, State.ABSENT, State.BLANK, State.SLASH)
-TOTALS: Final = {"requests": ("person", "company", "research", "ngo", "legal", "other"),
-                 "disputes": ("upheld", "corrected", "other", "pending")}  # fmt: skip
 RESULT_TOTAL: Final = "total"
 
 
@@ -94,7 +92,7 @@ def cell_figure(target: Target, data: ReportData, key: CellKey) -> Figure:
         return Figure(target, data.stored, cell.unit, cell.value, (cell,))
     if key in data.zero:
         return Figure(target, data.stored, cell.unit, Decimal(0), (cell,), proved=(cell,))
-    if cell.state in {State.BLANK, State.SLASH} and key.column == RESULT_TOTAL and key.table in TOTALS:
+    if cell.state in {State.BLANK, State.SLASH} and key.column == RESULT_TOTAL:
         summed = row_sum(target, data, cell)
         if summed is not None:
             return summed
@@ -112,7 +110,12 @@ def collapsed_into(key: CellKey, data: ReportData) -> tuple[Cell, ...]:
 
 def row_sum(target: Target, data: ReportData, total: Cell) -> Figure | None:
     """A total that stands blank, from the columns of its row; None where any of them is unknown."""
-    parts = [data.cells.get(CellKey(total.key.table, total.key.row, c)) for c in TOTALS[total.key.table]]
+    columns = next(
+        (i.left for i in data.catalogue.identities.values() if total.key.table == i.table and i.along == "rows"), None
+    )
+    if columns is None:
+        return None
+    parts = [data.cells.get(CellKey(total.key.table, total.key.row, c)) for c in columns]
     known = [p for p in parts if p is not None and (p.value is not None or p.key in data.zero)]
     if len(known) < len(parts):
         return None
@@ -134,14 +137,7 @@ def terms_of(names: Sequence[str], target: Target, data: ReportData) -> list[Fig
     for name in names:
         row, _, fixed = name.partition("/")
         column = fixed or target.column or RESULT_TOTAL
-        if data.catalogue.columns[target.table][column].sum_of:
-            found.append(figure_of(Target(kind="row", table=target.table, key=row, column=column), data))
-            continue
-        found.append(
-            cell_figure(
-                Target(kind="row", table=target.table, key=row, column=column), data, CellKey(target.table, row, column)
-            )
-        )
+        found.append(figure_of(Target(kind="row", table=target.table, key=row, column=column), data))
     return found
 
 
