@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bot.chain import Bot, open_bot
+from bot.evaluate import run
+from bot.evaluate.cases import CaseError, read_cases
 from bot.model import Answer, Question
 from ingest.embedding.choose import EmbeddingError
 from ingest.settings import SettingsError, read_settings
@@ -17,7 +19,9 @@ from ingest.store.errors import StoreError
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Answer one question, or a file of them; exit code 0 whatever the answer is."""
-    options = parser().parse_args(arguments)
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    evaluating = words[:1] == ["eval"]
+    options = eval_parser().parse_args(words[1:]) if evaluating else parser().parse_args(words)
     try:
         settings = read_settings()
         if options.home:
@@ -26,6 +30,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (SettingsError, StoreError, EmbeddingError) as error:
         print(error, file=sys.stderr)
         return 1
+    if evaluating:
+        return evaluate(bot, Path(options.file), as_json=options.json)
     if options.batch:
         return batch(bot, Path(options.batch))
     show(bot.ask(Question(clean(options.question), lang=options.lang)), as_json=options.json)
@@ -44,6 +50,33 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--lang", choices=("zh", "en"), help="回答的语言 / language of the answer")
     made.add_argument("--home", help="存放数据的文件夹 / folder that holds the stores (NIANBAO_HOME)")
     return made
+
+
+def eval_parser() -> argparse.ArgumentParser:
+    """Arguments of `python -m bot eval`."""
+    made = argparse.ArgumentParser(
+        prog="python -m bot eval", description="用一套题目检验回答 / run a question set and say how much is right"
+    )
+    made.add_argument(
+        "file", metavar="FILE.jsonl", help="每行一题，附正确答案 / one question a line with what is right"
+    )
+    made.add_argument("--json", action="store_true", help="输出 JSON / print JSON")
+    made.add_argument("--home", help="存放数据的文件夹 / folder that holds the stores (NIANBAO_HOME)")
+    return made
+
+
+def evaluate(bot: Bot, path: Path, *, as_json: bool) -> int:
+    """Run a question set; exit code 1 where it cannot be used or a wrong figure was shown."""
+    try:
+        verdicts = run.run(read_cases(path), bot.ask)
+    except CaseError as error:
+        print(error, file=sys.stderr)
+        return 1
+    if as_json:
+        print(json.dumps(run.as_json(verdicts), ensure_ascii=False, indent=2))
+    else:
+        print("\n".join(run.as_text(verdicts)))
+    return 1 if any(verdict.wrong_figure for verdict in verdicts) else 0
 
 
 def batch(bot: Bot, path: Path) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -21,8 +22,8 @@ from ingest.store.nouns import StoredReport
 from ingest.store.store import Store
 
 WHOLE_INDEX = 24
-
-
+TOGETHER = frozenset({Operation.RANK, Operation.SUM, Operation.MEAN, Operation.FILTER, Operation.COUNT})
+Data = dict[tuple[str, int], ReportData]
 BEYOND_CELLS = frozenset({"narrative", "carry", "in_force"})
 
 
@@ -46,14 +47,25 @@ class Found:
     evidence: tuple[Evidence, ...] = ()
     nearest: tuple[str, ...] = ()  # fields of the form close to a topic that nothing speaks of
     mentions: tuple[tuple[Figure, Evidence], ...] = ()
-    data: dict[tuple[str, int], ReportData] = field(default_factory=dict)
+    data: Data = field(default_factory=dict)
     checked: tuple[Checked, ...] = ()
     reports: dict[str, StoredReport] = field(default_factory=dict)
+    excluded: tuple[StoredReport, ...] = ()  # reports whose table 2 follows the other form
 
     @property
     def figures(self) -> list[Figure]:
         """All headline figures."""
         return [figure for group in self.groups for figure in group]
+
+
+def comparable(plan: Plan, data: Data) -> tuple[Data, tuple[StoredReport, ...]]:
+    """Reports whose figures can be put together: table 2 of the two forms cannot; the more frequent form stays."""
+    forms = Counter(d.stored.form for d in data.values())
+    if plan.operation not in TOGETHER or len(forms) < 2 or all(t.table != "disclosure" for t in plan.targets):
+        return data, ()
+    kept = max(forms, key=lambda form: (forms[form], form))
+    left = tuple(d.stored for d in data.values() if d.stored.form != kept)
+    return {pair: d for pair, d in data.items() if d.stored.form == kept}, left
 
 
 class Lookup:
@@ -90,8 +102,9 @@ class Lookup:
             self.fields = NearestFields(self.catalogue, self.embedding())
         return labels_of(self.fields.near(plan.topic), plan.lang) if plan.topic else ()
 
-    def figures(self, plan: Plan, data: dict[tuple[str, int], ReportData], by_id: dict[str, StoredReport]) -> Found:
+    def figures(self, plan: Plan, data: Data, by_id: dict[str, StoredReport]) -> Found:
         """Figures of every target in every report, with what is told along with them."""
+        data, excluded = comparable(plan, data)
         share = plan.operation is Operation.SHARE
         groups = [
             tuple(self.share(target, d, plan.base) if share else figure_of(target, d) for d in data.values())
@@ -99,6 +112,11 @@ class Lookup:
         ]
         members: list[tuple[Figure, ...]] = []
         companions: list[Figure] = []
+        if plan.within and data:
+            only = next(iter(data.values()))
+            groups = [
+                tuple(self.members(target, only)) or group for target, group in zip(plan.targets, groups, strict=True)
+            ]
         if plan.operation is Operation.LIST and len(data) == 1:
             only = next(iter(data.values()))
             members = [tuple(self.members(t, only)) for t in plan.targets if t.implied or t.kind == "group"]
@@ -107,8 +125,9 @@ class Lookup:
             companions = [figure_of(t, only) for t in self.companions(plan.targets[0])]
         mentions = [(f, e) for group in groups for f in group for e in self.mentions(f)] if len(data) == 1 else []
         return Found(
-            plan, tuple(groups), tuple(members), tuple(companions), mentions=tuple(mentions), data=data, reports=by_id
-        )
+            plan, tuple(groups), tuple(members), tuple(companions), mentions=tuple(mentions), data=data, reports=by_id,
+            excluded=excluded,
+        )  # fmt: skip
 
     def term(self, target: Target) -> RowTerm | Metric:
         """The catalogue's entry of a target."""
@@ -182,7 +201,7 @@ class Lookup:
             if (evidence := self.quoted(figure.report, entry)) is not None
         ]
 
-    def check(self, plan: Plan, data: dict[tuple[str, int], ReportData], by_id: dict[str, StoredReport]) -> Found:
+    def check(self, plan: Plan, data: Data, by_id: dict[str, StoredReport]) -> Found:
         """What does not agree within the reports, with their text, and from year to year."""
         checked = []
         for report_data in data.values():

@@ -91,6 +91,7 @@ class Value:
     year: int
     citations: tuple[int, ...]
     formula: str | None = None
+    own: frozenset[str] = frozenset()  # numbers that the system counted itself: how many figures a mean is over
 
     def as_json(self) -> dict[str, Any]:
         """The contract's object; the value as plain decimal text."""

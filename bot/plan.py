@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from enum import StrEnum
 from typing import Literal
 
@@ -20,7 +21,10 @@ class Operation(StrEnum):
     GROWTH = "growth"
     RANK = "rank"
     SUM = "sum"
+    MEAN = "mean"
     RATIO = "ratio"
+    FILTER = "filter"
+    COUNT = "count"
     CHECK = "check"
     DEFINE = "define"
     LOADED = "loaded"
@@ -32,6 +36,31 @@ class Frozen(BaseModel):
     """A plan does not change once it is made, and holds nothing unknown."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+Sense = Literal["gt", "ge", "lt", "le", "eq", "about"]
+
+
+class Limit(Frozen):
+    """A number that figures are held against. `about` lies from `value` up to below `upper`."""
+
+    sense: Sense
+    value: Decimal
+    upper: Decimal | None = None
+    percent: bool = False
+    said: str = ""  # the words of the question
+
+    def holds(self, figure: Decimal) -> bool:
+        """Whether a figure is within the limit."""
+        if self.sense == "about":
+            return self.value <= figure < (self.upper or self.value)
+        return {
+            "gt": figure > self.value,
+            "ge": figure >= self.value,
+            "lt": figure < self.value,
+            "le": figure <= self.value,
+            "eq": figure == self.value,
+        }[self.sense]
 
 
 class Target(Frozen):
@@ -73,6 +102,11 @@ class Plan(Frozen):
     whole: bool = False  # the question names no report: look through all of them
     descending: bool = True
     extreme: bool = False  # the most or the least of several is asked for
+    top: int | None = None  # how many of an order are asked for
+    limit: Limit | None = None  # what figures are held against: to pick among them, or as a claim
+    claim: bool = False  # the question says something and asks whether it is so
+    within: bool = False  # the parts of one figure are ranked, picked or counted, not reports
+    table: bool = False  # the figures are wanted side by side in a table
     assumed: tuple[str, ...] = ()
     others: tuple[tuple[str, int], ...] = ()
     refusal: Refusal | None = None

@@ -70,10 +70,10 @@ def verify(draft: Draft, structural: Iterable[str] = ()) -> Verified:
 
 
 def tidy(lines: Sequence[str]) -> list[str]:
-    """List items stay together as one block."""
+    """List items, and rows of a table, stay together as one block."""
     blocks: list[str] = []
     for line in lines:
-        if blocks and line.startswith("- ") and blocks[-1].startswith("- "):
+        if blocks and line.startswith(("- ", "| ")) and blocks[-1].startswith(line[:2]):
             blocks[-1] += "\n" + line
         else:
             blocks.append(line)
@@ -89,7 +89,7 @@ def resolves(line: Line, marked: Sequence[Citation], free: set[str]) -> bool:
     """Whether every number of a line is accounted for."""
     text = unicodedata.normalize("NFKC", MARK.sub("", line.text).replace("**", ""))
     printed = {number for citation in marked for number in printed_numbers(citation)}
-    computed = computed_numbers(text, printed)
+    computed = computed_numbers(text, printed | line.own)
     for raw in NUMBER.findall(text):
         number = canonical(raw)
         if number in printed or number in computed or raw in free or raw in line.own or number in line.own:
@@ -139,7 +139,7 @@ def value_resolves(value: Value, known: dict[int, Citation]) -> bool:
     """Whether a value is printed in its citations, or its formula over them comes to it."""
     if not value.citations or any(n not in known for n in value.citations):
         return False
-    printed = {number for n in value.citations for number in printed_numbers(known[n])}
+    printed = {number for n in value.citations for number in printed_numbers(known[n])} | value.own
     if value.formula is None:
         return canonical(format(abs(value.value), "f")) in printed
     try:

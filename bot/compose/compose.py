@@ -8,8 +8,9 @@ from decimal import Decimal
 from typing import Final
 
 from bot.compose.check import say_check
+from bot.compose.claims import say_claim
 from bot.compose.draft import Draft, Line, marks
-from bot.compose.figures import say_change, say_companions, say_figures, say_ratio
+from bot.compose.figures import BETWEEN, say_companions, say_figures
 from bot.compose.notes import (
     say_assumed,
     say_corrected,
@@ -54,10 +55,10 @@ def compose(found: Found, catalogue: Catalogue) -> tuple[Draft, Outcome]:
 
 def say_lookup(draft: Draft, found: Found) -> Outcome:
     """Figures, what is told along with them, and what an attentive colleague would add."""
-    speakers = {Operation.DIFFERENCE: say_change, Operation.GROWTH: say_change, Operation.RATIO: say_ratio}
-    if found.plan.operation in speakers and found.plan.missing and len(found.data) < 2:
+    if found.plan.operation in BETWEEN and found.plan.missing and len(found.data) < 2:
         return say_refusal(draft, not_loaded(found))
-    failed = speakers.get(found.plan.operation, say_figures)(draft, found)
+    failed = say_figures(draft, found)
+    say_claim(draft, found.plan)
     outcome: Outcome = ANSWERED
     if not draft.values and not failed:
         if draft.lines:

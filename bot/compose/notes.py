@@ -151,3 +151,6 @@ def say_scope(draft: Draft, found: Found) -> None:
         note(draft, "scope", draft.text("scope_differs", scopes=names))
     if len({report.form for report in reports}) > 1 and any(t.table == "disclosure" for t in found.plan.targets):
         note(draft, "scope", draft.text("forms_differ"), own=["2019", "2021"])
+    if found.excluded:
+        names = "、".join(draft.text("alternative", agency=r.agency, year=r.year) for r in found.excluded)
+        note(draft, "scope", draft.text("forms_left_out", reports=names), own=["2019", "2021"])

@@ -13,6 +13,7 @@ from rapidfuzz import fuzz, process
 
 from bot.understand.data import agency_short, confusable, places
 from bot.understand.normal import HAN, normalise
+from bot.understand.sounds import pinyin
 
 LEVELS: Final = "省|自治区|市|自治州|州|地区|盟|区|县|自治县|旗|镇|乡|街道"
 PLACE: Final = re.compile(r"[\u3400-\u9fff]{1,7}?(?:省|自治区|市|自治州|州|盟|区|县|旗|镇|乡|街道)")
@@ -21,9 +22,10 @@ ORGAN: Final = re.compile(
 )
 EVERY_WORD: Final = "单位|机关|部门|地区|地方|地|市|县区|区县|县|区"
 ALL_AGENCIES: Final = re.compile(
-    rf"(?:所有|全部|各份|哪些|[二三四五六七八九十两\d]份)(?:的)?报告|(?:所有|全部)(?:的)?(?:{EVERY_WORD})|各(?:{EVERY_WORD})|哪(?:个|些|一个)(?:{EVERY_WORD})|哪家|谁的?"
-    r"|which (?:agency|agencies|city|district|office|place)|(?:all|each|every) agenc(?:y|ies)"
+    rf"(?:所有|全部|各份|哪些|这些|这几份|哪几份|[二三四五六七八九十两\d]份)(?:的)?(?:报告|年报)|(?:全部|这|上述|手上|库里这?)?[二三四五六七八九十两\d]份(?!规范|文件|公报|里程)|(?:已入|入)?库(?:里|内|中)?(?:的|各)|已入库|已载入|哪份|哪几家|哪些年报|(?:所有|全部)(?:的)?(?:{EVERY_WORD})|各(?:{EVERY_WORD})|哪(?:个|些|一个)(?:{EVERY_WORD})|哪家|谁的?"
+    r"|which (?:agency|agencies|city|district|office|place)|(?:all|each|every) agenc(?:y|ies)|(?:all|each|every|which|any)(?: of)?(?: the)?(?: \w+)? (?:loaded )?reports?|loaded reports|(?:two|three|four|five|six|seven|eight|nine|ten|\d+)(?: \w+)? reports|per report"
 )
+WHOLE_LIBRARY: Final = re.compile(r"报告|年报|份|库|载入|report")
 BEFORE_GENERIC: Final = frozenset("的在问查看和与年比我本该请给对跟下、")
 LEVEL_BEHIND: Final = re.compile(r"(?:市|区|县|州|旗|镇|乡|街道)(?!级|里|内|长|委书记)")
 OTHER_ORGAN: Final = re.compile(
@@ -50,6 +52,7 @@ class Agencies:
     spans: tuple[tuple[int, int], ...] = ()
     all_reports: bool = False  # every report of every agency, not only the newest
     offices: tuple[str, ...] = ()  # offices named by their government or place
+    mentions: tuple[tuple[int, tuple[str, ...]], ...] = ()  # where each name stands, and who goes by it
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -77,14 +80,6 @@ def split_place(agency: str) -> tuple[list[str], str]:
         found.append(match[0])
         rest = rest[match.end() :]
     return found, rest
-
-
-@lru_cache(maxsize=20_000)
-def pinyin(text: str) -> str:
-    """Latin letters of Chinese characters, without tones. Its dictionary is loaded on first use only."""
-    from pypinyin import lazy_pinyin  # noqa: PLC0415
-
-    return "".join(lazy_pinyin(text))
 
 
 @lru_cache(maxsize=4096)
@@ -161,7 +156,8 @@ def find_agencies(text: str, loaded: Sequence[str], taken: Iterable[int] = ()) -
     if not found and HAN_NAME.search(text):
         found, corrected = misspelt(text, known)
     spans = tuple((start, start + len(spoken.text)) for start, spoken in found)
-    groups = tuple(dict.fromkeys(tuple(same_name(spoken, loaded)) for _, spoken in found))
+    mentions = tuple((start, tuple(same_name(spoken, loaded))) for start, spoken in found)
+    groups = tuple(dict.fromkeys(group for _, group in mentions))
     offices = tuple(
         s.agency
         for _, s in found
@@ -170,8 +166,8 @@ def find_agencies(text: str, loaded: Sequence[str], taken: Iterable[int] = ()) -
     unknown = unknown_places(text, spans, frozenset(taken))
     suggestions = tuple(dict.fromkeys(s for name in unknown for s in nearest(name, loaded)))
     every = bool(every_match) and not groups
-    all_reports = every and every_match is not None and "报告" in every_match[0]
-    return Agencies(groups, unknown, suggestions, every, corrected, spans, all_reports, offices)
+    all_reports = every and every_match is not None and bool(WHOLE_LIBRARY.search(every_match[0]))
+    return Agencies(groups, unknown, suggestions, every, corrected, spans, all_reports, offices, mentions)
 
 
 def longest(text: str, spoken: Iterable[Spoken]) -> list[tuple[int, Spoken]]:

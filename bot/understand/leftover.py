@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
 from bot.understand.data import heard, operations, stopwords
 from bot.understand.lexicon import Named
+from bot.understand.words import Word, words_of
 from bot.understand.years import relative_spans
 
 DATES: Final = re.compile(r"第[一二三四五六七八九十\d]+[行栏列项格条]|\d{2,4}年(?:度)?|\d+|[%()\"'、,.?!:;~-]")
@@ -21,6 +23,19 @@ PINYIN: Final = re.compile(
 LATIN_WORD: Final = re.compile(r"[a-z]{4,}")
 
 
+CLAUSE: Final = re.compile(r"[^,.;:!?。\n]+")
+ASKING: Final = re.compile(r"多少|几|哪|什么|谁|若干|how|what|which|who")
+NARROWING: Final = re.compile(r"其中|只|仅|限|单是|单说")
+
+
+@dataclass(frozen=True)
+class Leftover:
+    """Words of a question that nothing understood, and those among them that are names."""
+
+    words: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+
+
 @lru_cache(maxsize=1)
 def idle_words() -> re.Pattern[str]:
     """Chinese words that narrow nothing, the longest first."""
@@ -28,23 +43,55 @@ def idle_words() -> re.Pattern[str]:
     return re.compile("|".join(sorted(map(re.escape, words), key=len, reverse=True)))
 
 
-def leftover(text: str, named: Sequence[Named], spans: Iterable[tuple[int, int]], said: str = "") -> tuple[str, ...]:
+def leftover(text: str, named: Sequence[Named], spans: Iterable[tuple[int, int]], said: str = "") -> Leftover:
     """Words that name nothing known: no term, agency, year, wish or function word.
 
     `named` are the terms found, `spans` the characters that name agencies; `said` are all wordings
-    of those terms, since a word of a label narrows nothing.
+    of those terms, since a word of a label narrows nothing. Of Chinese words only those that name a
+    thing can narrow a figure, and only in a clause that speaks of it.
     """
+    known = understood(text, named, spans)
+    rest = "".join(" " if i in known else char for i, char in enumerate(text))
+    narrowing = [n.entry.alias for n in named if n.entry.kind == "restrictor"] + MONTH.findall(rest)
+    for pattern in (MONTH, DATES, idle_words()):
+        rest = pattern.sub(lambda match: " " * len(match[0]), rest)
+    nouns = [w for w in unknown_nouns(text, rest) if w.text not in said and narrows(text, w.start, named)]
+    found = [*narrowing, *(word.text for word in nouns), *latin_words(rest, named)]
+    return Leftover(tuple(dict.fromkeys(found)), tuple(word.text for word in nouns if word.is_name))
+
+
+def understood(text: str, named: Sequence[Named], spans: Iterable[tuple[int, int]]) -> set[int]:
+    """Characters that something understood."""
     known = {i for n in named if n.entry.kind != "restrictor" for i in n.positions}
     known |= {i for start, end in spans for i in range(start, end)}
     for pattern in [p for patterns in operations().values() for p in patterns]:
         known |= {i for match in pattern.finditer(text) for i in range(*match.span())}
-    known |= {i for start, end in relative_spans(text) for i in range(start, end)}
-    rest = "".join(" " if i in known else char for i, char in enumerate(text))
-    found = [n.entry.alias for n in named if n.entry.kind == "restrictor"] + MONTH.findall(rest)
-    rest = idle_words().sub(" ", DATES.sub(" ", MONTH.sub(" ", rest)))
+    return known | {i for start, end in relative_spans(text) for i in range(start, end)}
+
+
+def unknown_nouns(text: str, rest: str) -> list[Word]:
+    """Words that name a thing, all or most of whose characters are left in `rest`."""
+    if not HAN_RUN.search(rest):
+        return []
+    found = []
+    for word in words_of(text):
+        left = sum(char != " " for char in rest[word.start : word.start + len(word.text)])
+        if word.is_noun and len(word.text) > 1 and left > len(word.text) / 2:
+            found.append(word)
+    return found
+
+
+def narrows(text: str, at: int, named: Sequence[Named]) -> bool:
+    """Whether the clause at an offset asks, names a figure, or says that it narrows one."""
+    clause = next((m for m in CLAUSE.finditer(text) if m.start() <= at < m.end()), None)
+    if clause is None or ASKING.search(clause[0]) or NARROWING.search(clause[0]):
+        return True
+    return any(clause.start() <= n.start < clause.end() for n in named)
+
+
+def latin_words(rest: str, named: Sequence[Named]) -> list[str]:
+    """Latin words that no list knows; beside a figure named outright only those that may be a Chinese name."""
     english = {*stopwords().en, *heard().en}
-    found += [word for word in HAN_RUN.findall(rest) if word not in said]
     sure = any(n.entry.kind in {"row", "metric"} and not n.entry.weak for n in named)
     latin = [word for word in LATIN_WORD.findall(rest) if word not in english]
-    found += [word for word in latin if not sure or PINYIN.fullmatch(word)]
-    return tuple(dict.fromkeys(found))
+    return [word for word in latin if not sure or PINYIN.fullmatch(word)]

@@ -5,12 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
-from bot.understand.agencies import Agencies, find_agencies
+from bot.plan import Limit
+from bot.understand.agencies import Agencies, find_agencies, spoken_names
 from bot.understand.data import operations
 from bot.understand.leftover import leftover
-from bot.understand.lexicon import Named, find_named
+from bot.understand.lexicon import CatalogueKey, Named, entries, find_named
+from bot.understand.limits import find_limit, find_stated
+from bot.understand.pairing import Pairs, pairs_of
+from bot.understand.spelling import Vocabulary, corrected, vocabulary
 from bot.understand.years import Years, find_years
 from ingest.form.catalogue import Catalogue
 
@@ -49,6 +54,10 @@ class Parts:
     agencies: Agencies
     asks: frozenset[str]
     unheard: tuple[str, ...] = ()  # words that nothing here understood
+    limit: Limit | None = None  # a number that figures are held against, or that the question claims
+    pairs: Pairs = ()  # agencies with the year that each was named with
+    spelling: tuple[tuple[str, str], ...] = ()  # words taken for misspelt: as written, as taken
+    strangers: tuple[str, ...] = ()  # those among them that are names of places, organisations or people
 
     def of(self, *kinds: str) -> list[Named]:
         """Named things of these kinds, in order of appearance."""
@@ -57,8 +66,17 @@ class Parts:
     @property
     def figures(self) -> list[Named]:
         """Rows and metrics; weak words count only where nothing stronger stands."""
-        found = self.of("row", "metric")
-        return self.strong or found
+        return [named for named in self.of("row", "metric") if self.counts(named)]
+
+    def counts(self, named: Named) -> bool:
+        """Whether a weak word counts: nothing stronger stands there, or it stands in one list with it."""
+        if not named.entry.weak or not self.strong:
+            return True
+        around = (
+            self.text[named.start - 1 : named.start] + self.text[max(named.positions) + 1 : max(named.positions) + 2]
+        )
+        listed = any(joint in around for joint in "、和与跟及")
+        return listed and any(other.entry.table == named.entry.table for other in self.strong)
 
     @property
     def strong(self) -> list[Named]:
@@ -71,15 +89,44 @@ def read_parts(text: str, world: World, base: int | None = None) -> Parts:
 
     `base` is the year spoken of before, from which 去年 and the like count.
     """
+    text, spelling = corrected(text, known_words(world))
     named = tuple(find_named(text, world.catalogue))
     taken = {i for n in named for i in n.positions if n.entry.kind in {"row", "metric"}}
     agencies = find_agencies(text, world.agencies, taken)
     inside = {i for start, end in agencies.spans for i in range(start, end)}
     named = tuple(n for n in named if not n.positions <= inside)
     asks = frozenset(name for name, patterns in operations().items() if any(p.search(text) for p in patterns))
-    unheard = leftover(text, named, agencies.spans, wordings(named, world.catalogue))
-    parts = Parts(text, named, find_years(text, world.years, base), agencies, asks, unheard)
-    return with_strangers(parts)
+    limit = find_limit(text) or (find_stated(text) if "claim" in asks else None)
+    spans = [*agencies.spans, *([(limit.start, limit.end)] if limit else [])]
+    rest = leftover(text, named, spans, wordings(named, world.catalogue))
+    return with_strangers(
+        Parts(
+            text=text,
+            named=named,
+            years=find_years(text, world.years, base),
+            agencies=agencies,
+            asks=asks,
+            unheard=rest.words,
+            strangers=rest.names,
+            limit=limit.limit if limit else None,
+            pairs=pairs_of(text, agencies),
+            spelling=spelling,
+        )
+    )
+
+
+def known_words(world: World) -> Vocabulary:
+    """Words of the field and names of loaded agencies, for telling a misspelling."""
+    return vocabulary_of(CatalogueKey(world.catalogue), world.agencies)
+
+
+@lru_cache(maxsize=8)
+def vocabulary_of(key: CatalogueKey, agencies: tuple[str, ...]) -> Vocabulary:
+    """The vocabulary of a form and a set of agencies."""
+    aliases = (piece for entry in entries(key) for piece in entry.alias.split("*"))
+    plain = (p.pattern for patterns in operations().values() for p in patterns)
+    names = (spoken.text for agency in agencies for spoken in spoken_names(agency))
+    return vocabulary([*aliases, *plain, *names])
 
 
 def wordings(named: Sequence[Named], catalogue: Catalogue) -> str:
@@ -102,9 +149,12 @@ def with_strangers(parts: Parts) -> Parts:
     asks_figure = bool(parts.figures or parts.of("column"))
     for word in parts.unheard:
         at = parts.text.find(word)
+        organ = bool(ORGAN_END.search(word))
+        if not organ and word not in parts.strangers and not word.isascii() and not lone(parts, word):
+            continue
         behind = next((s for s in agencies.spans if s[1] == at), None)
         joined = at > 0 and parts.text[at - 1] in "和与跟比、" and bool(agencies.spans)
-        if behind is not None and (asks_figure or ORGAN_END.search(word)):
+        if behind is not None and (asks_figure or organ):
             name = parts.text[behind[0] : at] + word
             return replace(parts, agencies=replace(agencies, groups=(), unknown=(name,)))
         first = at == 0 and asks_figure and not agencies.groups
@@ -135,6 +185,7 @@ def inherit(parts: Parts, earlier: Parts) -> Parts:
     agencies = parts.agencies
     if not (agencies.names or agencies.unknown or agencies.every):
         agencies = replace(earlier.agencies, spans=())
+    pairs = parts.pairs or (earlier.pairs if agencies.spans == () and not parts.years.named else ())
     years = parts.years if parts.years.named else earlier.years
     asks = parts.asks | (earlier.asks & ({"number"} if parts.figures else {"list", "share", "number"}))
-    return replace(parts, named=tuple(named), years=years, agencies=agencies, asks=asks)
+    return replace(parts, named=tuple(named), years=years, agencies=agencies, asks=asks, pairs=pairs)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from bot.model import Reason, Status
 from bot.plan import Refusal
 from bot.understand.agencies import Agencies
+from bot.understand.pairing import Pairs
 from bot.understand.years import Years
 
 Pair = tuple[str, int]
@@ -25,9 +26,9 @@ class Choice:
     refusal: Refusal | None = None
 
 
-def choose_reports(agencies: Agencies, years: Years, loaded: Sequence[Pair]) -> Choice:
+def choose_reports(agencies: Agencies, years: Years, loaded: Sequence[Pair], pairs: Pairs = ()) -> Choice:
     """Reports of the agencies and years that a question names; a name written wrong is told."""
-    choice = reports_of(agencies, years, loaded)
+    choice = paired(pairs, loaded) if pairs and not agencies.unknown else reports_of(agencies, years, loaded)
     told = tuple(f"spelling:{wrong}→{right}" for wrong, right in agencies.corrected)
     told += tuple(f"office:{name}" for name in agencies.offices if any(name == agency for agency, _ in choice.reports))
     return replace(choice, assumed=(*choice.assumed, *told)) if told else choice
@@ -42,6 +43,16 @@ def reports_of(agencies: Agencies, years: Years, loaded: Sequence[Pair]) -> Choi
     if years.named:
         return named_years(agencies.groups, years, loaded)
     return newest_of(agencies.groups, loaded)
+
+
+def paired(pairs: Pairs, loaded: Sequence[Pair]) -> Choice:
+    """Each agency with the year that it was named with; of namesakes the one that has it."""
+    wanted = [(next((n for n in group if (n, year) in loaded), group[0]), year) for group, year in pairs]
+    wanted = list(dict.fromkeys(wanted))
+    found = tuple(pair for pair in wanted if pair in loaded)
+    if not found:
+        return year_missing(wanted[0][0], [year for _, year in wanted], loaded)
+    return Choice(found, tuple(pair for pair in wanted if pair not in loaded))
 
 
 def unknown_agency(agencies: Agencies, loaded: Sequence[Pair]) -> Choice:

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 from itertools import pairwise
 
 from bot.model import Lang, Question, Reason, Status
-from bot.plan import Operation, Plan, Refusal, Target
+from bot.plan import Limit, Operation, Plan, Refusal, Target
 from bot.understand.data import off_topic, topics
 from bot.understand.lexicon import Named
 from bot.understand.normal import language, normalise
+from bot.understand.operation import CHANGES, many, operation_of, top_of
 from bot.understand.parts import Parts, World, complete, inherit, read_parts
 from bot.understand.reports import Choice, choose_reports
-from bot.understand.targets import asking_columns, targets_of
+from bot.understand.targets import targets_of
 from bot.understand.topic import topic_of
 from ingest.form.catalogue import Catalogue
 
 IDENTITY = re.compile(r"勾稽|identit(?:y|ies)")
-CHANGES = frozenset({Operation.GROWTH, Operation.DIFFERENCE})
 COMPARED = re.compile(r"比|较|than|compared|over")
 ENGLISH_COUNTED = re.compile(r"how many (copies|issues|people)\b")
 COUNTED = re.compile(
@@ -39,6 +40,17 @@ def understand(question: Question, world: World) -> Plan:
     return plan_of(parts, world, lang)
 
 
+def loaded(parts: Parts, world: World, lang: Lang) -> Plan:
+    """What is loaded of the agencies and years named, or all of it."""
+    names = parts.agencies.names
+    years = parts.years.years if parts.years.named and not parts.years.assumed else ()
+    kept = tuple((a, y) for a, y in world.reports if (not names or a in names) and (not years or y in years))
+    if not kept or parts.agencies.unknown:
+        choice = choose_reports(parts.agencies, parts.years, world.reports)
+        return Plan(operation=Operation.REFUSE, lang=lang, refusal=choice.refusal)
+    return Plan(operation=Operation.LOADED, lang=lang, reports=kept)
+
+
 def says_something(parts: Parts) -> bool:
     """Whether a follow-up asks anything: 谢谢 does not."""
     agencies = parts.agencies
@@ -57,7 +69,7 @@ def plan_of(parts: Parts, world: World, lang: Lang) -> Plan:
     if not world.reports:
         return refuse(lang, Status.NOT_FOUND, Reason.AGENCY_MISSING, "")
     if "loaded" in parts.asks and not parts.figures and "check" not in parts.asks:
-        return Plan(operation=Operation.LOADED, lang=lang, reports=world.reports)
+        return loaded(parts, world, lang)
     if "define" in parts.asks and IDENTITY.search(parts.text):
         return Plan(operation=Operation.DEFINE, lang=lang)
     if "define" in parts.asks and parts.of("row", "metric", "column") and not parts.asks & {"most", "least"}:
@@ -66,8 +78,8 @@ def plan_of(parts: Parts, world: World, lang: Lang) -> Plan:
             lang=lang,
             targets=targets_of(parts.of("row", "metric", "column"), world.catalogue),
         )
-    operation = operation_of(parts)
-    choice = choose_reports(parts.agencies, parts.years, world.reports)
+    operation = by_limit(operation_of(parts), parts)
+    choice = choose_reports(parts.agencies, parts.years, world.reports, parts.pairs)
     if operation is None:
         return out_of_scope(parts, choice, lang)
     if choice.refusal is not None:
@@ -75,10 +87,31 @@ def plan_of(parts: Parts, world: World, lang: Lang) -> Plan:
     plan = fill(operation, parts, choice, world, lang)
     if not parts.strong and len({target.table for target in plan.targets}) > 1:
         return beyond_form([n.entry.alias for n in parts.figures], plan, world)  # weak words of two tables say nothing
-    beyond = (*parts.unheard, *foreign_columns(parts, plan.targets), *foreign_rows(parts, plan.targets))
+    alone = ("平均",) if "mean" in parts.asks and operation is not Operation.MEAN else ()
+    beyond = (*parts.unheard, *alone, *foreign_columns(parts, plan.targets), *foreign_rows(parts, plan.targets))
     if beyond and operation not in {Operation.CHECK, Operation.NARRATIVE}:
         return beyond_form(beyond, plan, world)
     return plan
+
+
+def by_limit(operation: Operation | None, parts: Parts) -> Operation | None:
+    """A limit in percents asks for a share or a growth, not for the figure itself."""
+    rate = any(n.entry.kind == "metric" and n.entry.key.endswith("rate") for n in parts.figures)
+    if parts.limit is None or not parts.limit.percent or rate:
+        return operation
+    return {Operation.VALUE: Operation.SHARE, Operation.DIFFERENCE: Operation.GROWTH}.get(operation, operation)  # type: ignore[arg-type]
+
+
+def limit_of(parts: Parts, operation: Operation) -> Limit | None:
+    """What figures are held against: the limit that the question sets, some at all, or more or fewer."""
+    if parts.limit is not None:
+        return parts.limit
+    if operation is Operation.COUNT:
+        return Limit(sense="gt", value=Decimal(0))
+    if operation in CHANGES and "claim" in parts.asks:
+        down = DOWN.search(parts.text)
+        return Limit(sense="lt" if down else "gt", value=Decimal(0), said=down[0] if down else "")
+    return None
 
 
 def foreign_columns(parts: Parts, targets: Sequence[Target]) -> tuple[str, ...]:
@@ -89,6 +122,21 @@ def foreign_columns(parts: Parts, targets: Sequence[Target]) -> tuple[str, ...]:
     return tuple(n.entry.alias for n in parts.of("column") if n.positions not in fitting and n.entry.weight > 1)
 
 
+CLAIMED = frozenset(
+    {
+        Operation.VALUE,
+        Operation.SHARE,
+        Operation.DIFFERENCE,
+        Operation.GROWTH,
+        Operation.SUM,
+        Operation.RATIO,
+        Operation.MEAN,
+    }
+)
+PARTED = frozenset({Operation.RANK, Operation.FILTER, Operation.COUNT})
+BESIDE = frozenset({Operation.RATIO, Operation.DIFFERENCE, Operation.SUM, Operation.RANK, Operation.GROWTH})
+WHOLES = frozenset({"total", "new", "to_handle", "review", "litigation"})
+DOWN = re.compile(r"少|低|降|减|跌|fewer|less|lower|drop|fell|decline|down")
 WITHIN = re.compile(r"(?:中|里|里面|当中|之中)的?")
 
 
@@ -115,55 +163,6 @@ def beyond_form(beyond: Sequence[str], plan: Plan, world: World) -> Plan:
     return plan.model_copy(update={"operation": Operation.REFUSE, "refusal": refusal})
 
 
-def operation_of(parts: Parts) -> Operation | None:
-    """What is asked to be done, or None where nothing of the form or the narrative is named."""
-    if "check" in parts.asks:
-        return Operation.CHECK
-    if narrative_first(parts):
-        return Operation.NARRATIVE
-    if parts.figures or asking_columns(parts.of("column")):
-        return figure_operation(parts)
-    return Operation.NARRATIVE if topic_of(parts.text, parts.agencies.spans) or parts.of("topic") else None
-
-
-COUNTING = frozenset(
-    {"number", "list", "share", "growth", "difference", "rank", "most", "least", "trend", "sum", "ratio"}
-)
-
-
-def narrative_first(parts: Parts) -> bool:
-    """Whether the question is about the text: a topic of it, or why and how, and no number is asked for."""
-    columns = asking_columns(parts.of("column"))
-    if parts.of("topic") and not parts.strong and not any(n.entry.table == "requests" for n in columns):
-        return True
-    if parts.asks & COUNTING:
-        return False
-    if not parts.strong and not columns:
-        return bool(topic_of(parts.text, parts.agencies.spans))
-    return "how" in parts.asks
-
-
-def figure_operation(parts: Parts) -> Operation:
-    """Operation over figures; the most specific wish wins."""
-    if any(n.entry.key == "change" for n in parts.of("column")):
-        return Operation.VALUE  # the 2019 form prints the change itself
-    if "growth" in parts.asks:
-        return Operation.GROWTH
-    if "ratio" in parts.asks:
-        return Operation.RATIO
-    if parts.asks & {"difference"}:
-        return Operation.DIFFERENCE
-    many = parts.agencies.every or len(parts.agencies.names) > 1 or len(parts.years.years) > 1
-    if parts.asks & {"rank", "most", "least"} and many:
-        return Operation.RANK
-    if "sum" in parts.asks and (many or len(parts.figures) > 1):
-        return Operation.SUM
-    if "share" in parts.asks:
-        return Operation.SHARE
-    most = parts.asks & {"most", "least", "rank"} and any(n.entry.kind == "metric" for n in parts.figures)
-    return Operation.LIST if "list" in parts.asks or most else Operation.VALUE
-
-
 def fill(operation: Operation, parts: Parts, choice: Choice, world: World, lang: Lang) -> Plan:
     """The plan with its targets or topic."""
     plan = Plan(
@@ -171,13 +170,19 @@ def fill(operation: Operation, parts: Parts, choice: Choice, world: World, lang:
         lang=lang,
         reports=choice.reports,
         missing=choice.missing,
-        descending="least" not in parts.asks,
+        descending=not parts.asks & {"least", "ascending"},
         extreme=bool(parts.asks & {"most", "least"}),
-        assumed=choice.assumed,
+        top=top_of(parts.text) if operation is Operation.RANK else None,
+        limit=limit_of(parts, operation),
+        claim="claim" in parts.asks and limit_of(parts, operation) is not None and operation in CLAIMED,
+        table="table" in parts.asks,
+        assumed=(*choice.assumed, *(f"spelling:{wrong}→{right}" for wrong, right in parts.spelling)),
         others=choice.others,
     )
     targets, base = targets_with_base(parts, operation, world)
     update: dict[str, object] = {"targets": targets, "base": base}
+    if operation in PARTED and len(choice.reports) == 1 and not choice.missing and len(targets) == 1:
+        update["within"] = not many(parts)
     if operation is Operation.NARRATIVE:
         fallback = update if not parts.unheard and not parts.of("topic") and "how" not in parts.asks else {}
         fallback = update if parts.strong and not parts.unheard else fallback
@@ -198,17 +203,34 @@ def targets_with_base(parts: Parts, operation: Operation, world: World) -> tuple
     不予公开里的国家秘密 asks for the part; as a share it asks for the part of that whole.
     """
     named: Sequence[Named] = [*parts.figures, *weak_members(parts, world.catalogue), *parts.of("column")]
-    at = parts.text.find("占")
-    if operation is Operation.SHARE and at >= 0:
-        whole = [n for n in parts.figures if n.start > at]
-        part = [n for n in named if n.start < at]
-        if whole and part:
-            return targets_of(part, world.catalogue), targets_of(whole[:1], world.catalogue)[0]
+    if operation is Operation.SHARE and (whole := whole_of(parts)) is not None:
+        part = [
+            n
+            for n in named
+            if n is not whole and not (n.entry.kind == "column" and n.start > whole.start > parts.text.find("占") > 0)
+        ]
+        if any(n.entry.kind in {"row", "metric"} for n in part):
+            return targets_of(part, world.catalogue), targets_of([whole], world.catalogue)[0]
+        if part:
+            return targets_of([whole, *part], world.catalogue), None
     targets = targets_of(named, world.catalogue)
+    if operation in BESIDE:
+        return targets, None
     wholes = {t: inside(t, targets, world.catalogue) for t in targets}
     parts_of = [t for t in targets if not wholes[t]]
     base = next((t for t in targets if wholes[t] and t.kind == "group"), None) if operation is Operation.SHARE else None
     return tuple(parts_of) or targets, base
+
+
+def whole_of(parts: Parts) -> Named | None:
+    """What a share is a share of: what stands behind 占, else what can only be a whole."""
+    at = parts.text.find("占")
+    behind = [n for n in parts.figures if n.start > at >= 0]
+    before = [n for n in parts.figures if n.start < at]
+    if behind and (before or any(n.start < at for n in parts.of("column"))):
+        return behind[0]
+    wholes = [n for n in parts.figures if n.entry.key in WHOLES]
+    return wholes[0] if wholes and len(parts.figures) > 1 else None
 
 
 def weak_members(parts: Parts, catalogue: Catalogue) -> list[Named]:

@@ -11,11 +11,18 @@ RANGE: Final = re.compile(
 )
 FULL: Final = re.compile(r"(?<!\d)(20\d\d)(?!\d)|(?<!\d)([1-9]\d{3,5})(?=年)")
 SHORT: Final = re.compile(r"(?<![\d.])([12]\d)年(?!来|内|间)")
+MENTION: Final = re.compile(r"(?<!\d)(20\d\d)(?!\d)|(?<![\d.])([12]\d)(?=年(?!来|内|间)|[、,和与][12]\d年)")
 LAST_N: Final = re.compile(
     r"(?:近|最近|过去|这)([二两三四五六七八九2-9])年"
-    r"|(?<![第\d])([二两三四五六七八九])年(?=一共|总共|合计|累计|加起来|来|间|里)"
+    r"|(?<![第\d、])(?<!\d年这)(?<!\d这)([二两三四五六七八九])年(?=一共|总共|合计|累计|加起来|来|间|里)"
     r"|(?:last|past) (two|three|four|five|[2-9]) years"
 )
+# Years that say where something goes, or name a form: they are not the year asked for.
+BESIDE: Final = re.compile(
+    r"(?:推|转|留|拖|带|延|结转|顺延|放|移)(?:到|至|给|进)了?(?:20)?\d\d年?(?!度?报告|年报)|(?:2019|2021)年?版?(?=的?(?:新|旧)?(?:格式|表格|表式|样式))|(?:2019|2021)年?版"
+)
+SHORT_RUN: Final = re.compile(r"(?<![\d.])(?:[12]\d年?[、,和与]){1,6}[12]\d年")
+SHORT_RANGE: Final = re.compile(r"(?<![\d.])([12]\d)年?(到|至|-|~|—)([12]\d)年")
 SINCE: Final = re.compile(r"(20\d\d)年?(?:以来|以后|起|之后)|since (20\d\d)")
 NUMBERS: Final = {"二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9} | {
     "two": 2,
@@ -27,7 +34,7 @@ RELATIVE: Final = (
     (re.compile(r"前年|year before last"), -2),
     (
         re.compile(
-            r"去年|上年度(?!结转)|上一年度?(?!结转|项目|没|未|遗留|转)|前一年|last year(?! to)|previous year(?!s)|year before"
+            r"去年|头一?年(?!的?结转)|上年同期|去年同期|上年度(?!结转)|上一年度?(?!结转|项目|没|未|遗留|转)|前一年|last year(?! to)|previous year(?!s)|year before"
         ),
         -1,
     ),
@@ -62,12 +69,29 @@ def relative_spans(text: str) -> list[tuple[int, int]]:
     return [match.span() for pattern in patterns for match in pattern.finditer(text)]
 
 
+def in_full(text: str) -> str:
+    """Years written short as full ones, 20、21、22年 too; years that are not asked for are left out."""
+    text = BESIDE.sub(" ", text)
+    text = SHORT_RANGE.sub(lambda m: f"20{m[1]}年{m[2]}20{m[3]}年", text)
+    text = SHORT_RUN.sub(lambda m: re.sub(r"(?<!\d)([12]\d)(?!\d)", r"20\1", m[0]), text)
+    return SHORT.sub(lambda m: f"20{m[1]}年", text)
+
+
+def year_mentions(text: str) -> list[tuple[int, int]]:
+    """(offset, year) of each year that stands in a text; years written short count from 2000."""
+    found = []
+    for match in MENTION.finditer(BESIDE.sub(lambda m: " " * len(m[0]), text)):
+        digits = next(group for group in match.groups() if group)
+        found.append((match.start(), int(digits) if len(digits) == 4 else 2000 + int(digits)))
+    return found
+
+
 def find_years(text: str, loaded: tuple[int, ...], spoken: int | None = None) -> Years:
     """Years that a normalised question asks for.
 
     Relative words count from `spoken`, the year spoken of before, or from the newest loaded.
     """
-    text = SHORT.sub(lambda m: f"20{m[1]}年", text)
+    text = in_full(text)
     newest = spoken or max(loaded, default=0)
     if match := RANGE.search(text):
         first, last = sorted(int(g) for g in match.groups() if g)

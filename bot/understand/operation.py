@@ -1,0 +1,96 @@
+"""What a question wants done: by its words, and by what it names."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from bot.plan import Operation
+from bot.understand.parts import Parts
+from bot.understand.targets import asking_columns
+from bot.understand.topic import topic_of
+
+CHANGES: Final = frozenset({Operation.GROWTH, Operation.DIFFERENCE})
+COUNTING: Final = frozenset(
+    {"number", "list", "share", "growth", "difference", "rank", "most", "least", "trend", "sum", "ratio", "mean", "table", "claim"}
+)  # fmt: skip
+PICKING: Final = re.compile(r"哪|那些|那几|谁|的有|找出|列出|列一?下|筛|which|what|who|list|name the")
+TOP: Final = re.compile(
+    r"前(?P<zh>[一二两三四五六七八九十\d]+)(?:名|位|大|个|家|项|类|种|强)?|(?:头|排头)(?P<head>[一二两三四五六七八九十\d]+)(?:名|位|个|家)"
+    r"|最[多少高低大小]的(?P<of>[二两三四五六七八九十\d]+)[样个家项类种位]|top (?P<en>\w+)|(?P<word>two|three|four|five|\d+) (?:smallest|largest|highest|lowest|biggest|most|fewest)"
+)
+NUMBERS: Final = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10,
+                  "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "ten": 10}  # fmt: skip
+ORDERED: Final = frozenset({"rank", "most", "least"})
+
+
+def operation_of(parts: Parts) -> Operation | None:
+    """What is asked to be done, or None where nothing of the form or the narrative is named."""
+    if "check" in parts.asks and not (parts.limit and parts.figures and "claim" in parts.asks):
+        return Operation.CHECK
+    if narrative_first(parts):
+        return Operation.NARRATIVE
+    if parts.figures or asking_columns(parts.of("column")):
+        return figure_operation(parts)
+    return Operation.NARRATIVE if topic_of(parts.text, parts.agencies.spans) or parts.of("topic") else None
+
+
+def narrative_first(parts: Parts) -> bool:
+    """Whether the question is about the text: a topic of it, or why and how, and no number is asked for."""
+    columns = asking_columns(parts.of("column"))
+    if parts.of("topic") and not parts.strong and not any(n.entry.table == "requests" for n in columns):
+        return True
+    if parts.asks & COUNTING:
+        return False
+    if not parts.strong and not columns:
+        return bool(topic_of(parts.text, parts.agencies.spans))
+    return "how" in parts.asks
+
+
+def figure_operation(parts: Parts) -> Operation:
+    """Operation over figures; the most specific wish wins."""
+    if any(n.entry.key == "change" for n in parts.of("column")):
+        return Operation.VALUE  # the 2019 form prints the change itself
+    if (picked := picking(parts)) is not None:
+        return picked
+    for wish, operation in (("mean", Operation.MEAN), ("growth", Operation.GROWTH), ("ratio", Operation.RATIO)):
+        if wish in parts.asks and (operation is not Operation.MEAN or many(parts)):
+            return operation
+    if "difference" in parts.asks and not ("share" in parts.asks and not many(parts)):
+        return Operation.DIFFERENCE
+    if parts.asks & ORDERED and (many(parts) or several(parts)):
+        return Operation.RANK
+    if "sum" in parts.asks and (many(parts) or several(parts)):
+        return Operation.SUM
+    if "share" in parts.asks:
+        return Operation.SHARE
+    most = parts.asks & ORDERED and any(n.entry.kind == "metric" or n.entry.key == "total" for n in parts.figures)
+    return Operation.LIST if "list" in parts.asks or most else Operation.VALUE
+
+
+def picking(parts: Parts) -> Operation | None:
+    """Whether reports or parts that keep a limit are to be counted or named."""
+    if "claim" in parts.asks:
+        return None
+    if "count" in parts.asks and (many(parts) or parts.limit or parts.of("metric")):
+        return Operation.COUNT
+    return Operation.FILTER if parts.limit is not None and PICKING.search(parts.text) else None
+
+
+def many(parts: Parts) -> bool:
+    """Whether several reports are asked about."""
+    return parts.agencies.every or len(parts.agencies.names) > 1 or len(parts.years.years) > 1
+
+
+def several(parts: Parts) -> bool:
+    """Whether several figures of one report are named."""
+    return len({(n.entry.table, n.entry.key) for n in parts.figures}) > 1 or len(asking_columns(parts.of("column"))) > 1
+
+
+def top_of(text: str) -> int | None:
+    """How many of an order are asked for: 前三名."""
+    match = TOP.search(text)
+    if match is None:
+        return None
+    word = next((group for group in match.groups() if group), "")
+    return int(word) if word.isdecimal() else NUMBERS.get(word)

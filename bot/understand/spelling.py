@@ -1,0 +1,95 @@
+"""Words written with a wrong character: same sound, or a look-alike, where the right word is one of the field."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from bot.understand.data import confusable
+from bot.understand.normal import HAN
+from bot.understand.sounds import sound
+from bot.understand.words import is_word
+
+LONGEST: Final = 9
+HAN_ONLY: Final = re.compile(rf"{HAN}{{2,{LONGEST}}}")
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """Words of the field by how they sound."""
+
+    words: frozenset[str]
+    by_sound: Mapping[str, tuple[str, ...]]
+
+
+def vocabulary(words: Iterable[str]) -> Vocabulary:
+    """Index words of two to nine characters."""
+    usable = frozenset(word for word in words if HAN_ONLY.fullmatch(word))
+    sounds: dict[str, list[str]] = {}
+    for word in sorted(usable):
+        sounds.setdefault(sound(word), []).append(word)
+    return Vocabulary(usable, {spoken: tuple(alike) for spoken, alike in sounds.items()})
+
+
+def corrected(text: str, known: Vocabulary) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """`text` with misspelt words put right, and (as written, as taken) for each.
+
+    Longer words first. What is a word of its own is left as it is written.
+    """
+    found: list[tuple[str, str]] = []
+    taken: set[int] = set()
+    for start, written, meant in candidates(text, known):
+        span = set(range(start, start + len(written)))
+        if span & taken:
+            continue
+        taken |= span
+        if written != meant:
+            text = text[:start] + meant + text[start + len(written) :]
+            found.append((written, meant))
+    return text, tuple(found)
+
+
+def candidates(text: str, known: Vocabulary) -> Iterator[tuple[int, str, str]]:
+    """(offset, as written, as meant), longest first; what is written right comes before what is not."""
+    for size in range(LONGEST, 1, -1):
+        windows = [(at, text[at : at + size]) for at in range(len(text) - size + 1)]
+        windows = [(at, written) for at, written in windows if HAN_ONLY.fullmatch(written)]
+        yield from ((at, written, written) for at, written in windows if written in known.words)
+        for at, written in windows:
+            meant = meant_by(written, known)
+            if meant is not None:
+                yield at, written, meant
+
+
+def meant_by(written: str, known: Vocabulary) -> str | None:
+    """The word of the field that was meant, or None."""
+    if written in known.words:
+        return None
+    alike = [w for w in known.by_sound.get(sound(written), ()) if wrong(written, w) <= max(1, len(w) // 3)]
+    alike = alike or [word for word in look_alikes(written) if word in known.words]
+    return alike[0] if alike and not is_word(written) else None
+
+
+def wrong(written: str, meant: str) -> int:
+    """How many characters differ."""
+    return sum(a != b for a, b in zip(written, meant, strict=True))
+
+
+def look_alikes(written: str) -> Iterator[str]:
+    """`written` with one character taken for one that looks like it."""
+    for at, character in enumerate(written):
+        for meant in partners().get(character, ()):
+            yield written[:at] + meant + written[at + 1 :]
+
+
+@lru_cache(maxsize=1)
+def partners() -> Mapping[str, tuple[str, ...]]:
+    """Character → characters that look like it."""
+    found: dict[str, tuple[str, ...]] = {}
+    for first, second in (tuple(pair) for pair in confusable()):
+        found[first] = (*found.get(first, ()), second)
+        found[second] = (*found.get(second, ()), first)
+    return found
