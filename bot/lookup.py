@@ -105,7 +105,7 @@ class Lookup:
     def figures(self, plan: Plan, data: Data, by_id: dict[str, StoredReport]) -> Found:
         """Figures of every target in every report, with what is told along with them."""
         data, excluded = comparable(plan, data)
-        share = plan.operation is Operation.SHARE
+        share = plan.operation is Operation.SHARE or plan.base is not None
         groups = [
             tuple(self.share(target, d, plan.base) if share else figure_of(target, d) for d in data.values())
             for target in plan.targets

@@ -103,6 +103,7 @@ class Plan(Frozen):
     descending: bool = True
     extreme: bool = False  # the most or the least of several is asked for
     top: int | None = None  # how many of an order are asked for
+    place: int | None = None  # which place of an order is asked for
     limit: Limit | None = None  # what figures are held against: to pick among them, or as a claim
     claim: bool = False  # the question says something and asks whether it is so
     within: bool = False  # the parts of one figure are ranked, picked or counted, not reports

@@ -41,6 +41,8 @@ def say_rank(draft: Draft, found: Found) -> list[Figure]:
     if found.plan.top and found.plan.top < len(good):
         last = good[found.plan.top - 1].value
         good = [f for place, f in enumerate(good) if place < found.plan.top or f.value == last]
+    if found.plan.place:
+        good = good[found.plan.place - 1 : found.plan.place]
     if good:
         draft.say("rank_head", label=label_of(draft, found, good[0]) if across else headline(draft, found))
         say_each(draft, found, good, across=across)

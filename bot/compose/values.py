@@ -50,7 +50,11 @@ def amount(draft: Draft, value: Decimal, unit: str) -> str:
 def label_of(draft: Draft, found: Found, figure: Figure) -> str:
     """Label of a figure, as a share where a share was asked for."""
     label = target_label(draft, figure.target)
-    if found.plan.operation is not Operation.SHARE or figure.unit != "%" or figure.target.kind == "rate":
+    if (
+        (found.plan.operation is not Operation.SHARE and found.plan.base is None)
+        or figure.unit != "%"
+        or figure.target.kind == "rate"
+    ):
         return label
     base = target_label(draft, found.plan.base) if found.plan.base is not None else base_label(draft, figure)
     return draft.text("share_label", label=label, base=base)

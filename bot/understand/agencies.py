@@ -6,17 +6,15 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import product
 from typing import Final
 
 from rapidfuzz import fuzz, process
 
-from bot.understand.data import agency_short, confusable, places
-from bot.understand.normal import HAN, normalise
+from bot.understand.data import confusable, places
+from bot.understand.names import LEVELS, PLACE, SHORTEST_LATIN, Spoken, latin_names, spoken_names
+from bot.understand.normal import HAN
 from bot.understand.sounds import pinyin
 
-LEVELS: Final = "省|自治区|市|自治州|州|地区|盟|区|县|自治县|旗|镇|乡|街道"
-PLACE: Final = re.compile(r"[\u3400-\u9fff]{1,7}?(?:省|自治区|市|自治州|州|盟|区|县|旗|镇|乡|街道)")
 ORGAN: Final = re.compile(
     r"[\u3400-\u9fff]{2,10}?(?:委员会|管委会|办公室|办公厅|公司|大学|学院|医院|法院|检察院|中心|局|厅|署)"
 )
@@ -36,7 +34,6 @@ OFFICE: Final = re.compile(r"(?:办公室|办公厅)$")
 OFFICE_WORD: Final = re.compile(r"办|厅|府办")
 HAN_NAME: Final = re.compile(r"[\u3400-\u9fff]{2}")
 LATIN: Final = re.compile(r"[a-z]{4}")
-SHORTEST_LATIN: Final = 5
 GENERIC_LEVEL: Final = re.compile(r"^(?:本|我|该|全)(?:省|市|县|区)")
 
 
@@ -58,88 +55,6 @@ class Agencies:
     def names(self) -> tuple[str, ...]:
         """All agencies that may be meant."""
         return tuple(dict.fromkeys(name for group in self.groups for name in group))
-
-
-@dataclass(frozen=True, slots=True)
-class Spoken:
-    """One way of saying an agency's name. Names of a place alone are weaker than full names."""
-
-    text: str
-    agency: str
-    generic: bool = False  # 市政府办: no place in it, so it must not stand behind one
-    place: bool = False  # 吴忠: the place alone, so no other organ or place may follow
-
-
-def split_place(agency: str) -> tuple[list[str], str]:
-    """Places of a name from large to small, and the organ: 淮安市洪泽区人民政府 → [淮安市, 洪泽区], 人民政府."""
-    found: list[str] = []
-    rest = agency
-    while match := PLACE.match(rest):
-        if match.end() == len(rest) and match[0].endswith("区") and "实验" in match[0]:
-            break
-        found.append(match[0])
-        rest = rest[match.end() :]
-    return found, rest
-
-
-@lru_cache(maxsize=4096)
-def latin_names(agency: str) -> tuple[Spoken, ...]:
-    """The place of an agency in Latin letters: wuzhong."""
-    stems = {
-        re.sub(rf"(?:{LEVELS})$", "", name.text)
-        for name in spoken_names(agency)
-        if name.place or not split_place(name.text)[1]
-    }
-    return tuple(
-        Spoken(latin, agency) for stem in sorted(stems, key=len) if len(latin := pinyin(stem)) >= SHORTEST_LATIN
-    )
-
-
-@lru_cache(maxsize=4096)
-def spoken_names(agency: str) -> tuple[Spoken, ...]:
-    """Every way in which `agency` may be called in Chinese, the full name first."""
-    name = normalise(agency)
-    levels, organ = split_place(name)
-    organs = spoken_organs(organ)
-    said = [Spoken(name, agency)]
-    heads = place_heads(levels)
-    said += [Spoken(head + tail, agency) for head, tail in product(heads, organs) if tail]
-    if levels:
-        said += [Spoken(levels[-1][-1] + tail, agency, generic=True) for tail in organs if len(tail) > 1]
-    if speaks_for_place(organ):
-        said += [Spoken(head, agency, place=bool(organ)) for head in heads if len(head) >= 2]
-    bare = re.sub(r"(?:综合)?(?:实验区|开发区|新区|管委会).*$", "", name)
-    if not levels and 2 <= len(bare) < len(name):
-        said += [Spoken(form, agency) for form in organs[1:]] + [Spoken(bare, agency, place=True)]
-    return tuple(dict.fromkeys(said))
-
-
-def speaks_for_place(organ: str) -> bool:
-    """Whether a place alone may mean this agency: its government does, one of its bureaus does not."""
-    return not organ or "政府" in organ or "管委会" in organ or "管理委员会" in organ
-
-
-def place_heads(levels: Sequence[str]) -> list[str]:
-    """How the place is said: 洪泽区, 洪泽, 淮安市洪泽区, 淮安洪泽."""
-    if not levels:
-        return []
-    last = levels[-1]
-    stem = last[:-1] if len(last) > 2 and not last.endswith("街道") else last
-    heads = [last, stem]
-    if len(levels) > 1:
-        heads += ["".join(levels), "".join(level[:-1] if len(level) > 2 else level for level in levels)]
-    return list(dict.fromkeys(heads))
-
-
-def spoken_organs(organ: str) -> list[str]:
-    """How the organ is said: 人民政府办公室, 政府办公室, 政府办, 府办."""
-    said = [organ] if organ else []
-    for printed, short in agency_short().items():
-        if printed in organ:
-            said += [organ.replace(printed, form) for form in short]
-        elif organ in short:
-            said += [printed, *short]
-    return list(dict.fromkeys(said))
 
 
 def find_agencies(text: str, loaded: Sequence[str], taken: Iterable[int] = ()) -> Agencies:

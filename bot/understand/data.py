@@ -76,6 +76,12 @@ def agency_short() -> dict[str, list[str]]:
 
 
 @lru_cache(maxsize=1)
+def agency_english() -> dict[str, list[str]]:
+    """English names of organs."""
+    return load_yaml(FOLDER / "agency_english.yaml", dict[str, list[str]])
+
+
+@lru_cache(maxsize=1)
 def confusable() -> frozenset[frozenset[str]]:
     """Pairs of characters that look alike."""
     return frozenset(frozenset(pair) for pair in load_yaml(FOLDER / "confusable.yaml", list[str]))

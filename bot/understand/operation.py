@@ -15,12 +15,18 @@ COUNTING: Final = frozenset(
     {"number", "list", "share", "growth", "difference", "rank", "most", "least", "trend", "sum", "ratio", "mean", "table", "claim"}
 )  # fmt: skip
 PICKING: Final = re.compile(r"哪|那些|那几|谁|的有|找出|列出|列一?下|筛|which|what|who|list|name the")
+KINDS: Final = re.compile(r"[几少](?:类|种|项情形|条理由)|how many (?:kinds|types|grounds|reasons)")
 TOP: Final = re.compile(
     r"前(?P<zh>[一二两三四五六七八九十\d]+)(?:名|位|大|个|家|项|类|种|强)?|(?:头|排头)(?P<head>[一二两三四五六七八九十\d]+)(?:名|位|个|家)"
     r"|最[多少高低大小]的(?P<of>[二两三四五六七八九十\d]+)[样个家项类种位]|top (?P<en>\w+)|(?P<word>two|three|four|five|\d+) (?:smallest|largest|highest|lowest|biggest|most|fewest)"
 )
 NUMBERS: Final = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10,
                   "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "ten": 10}  # fmt: skip
+PLACE: Final = re.compile(
+    r"第([二三四五])(?:名|位|多|高|少|低|大)|\b(second|third|fourth|fifth)(?: place| most| highest| largest|\?|$)"
+)
+PLACES: Final = {"second": 2, "third": 3, "fourth": 4, "fifth": 5}
+PARTS: Final = frozenset({"new", "total", "review", "litigation_direct", "litigation_after_review"})
 ORDERED: Final = frozenset({"rank", "most", "least"})
 
 
@@ -64,15 +70,16 @@ def figure_operation(parts: Parts) -> Operation:
         return Operation.SUM
     if "share" in parts.asks:
         return Operation.SHARE
-    most = parts.asks & ORDERED and any(n.entry.kind == "metric" or n.entry.key == "total" for n in parts.figures)
-    return Operation.LIST if "list" in parts.asks or most else Operation.VALUE
+    if parts.asks & ORDERED and any(n.entry.kind == "metric" or n.entry.key in PARTS for n in parts.figures):
+        return Operation.RANK
+    return Operation.LIST if "list" in parts.asks else Operation.VALUE
 
 
 def picking(parts: Parts) -> Operation | None:
     """Whether reports or parts that keep a limit are to be counted or named."""
     if "claim" in parts.asks:
         return None
-    if "count" in parts.asks and (many(parts) or parts.limit or parts.of("metric")):
+    if "count" in parts.asks and (many(parts) or parts.limit or KINDS.search(parts.text)):
         return Operation.COUNT
     return Operation.FILTER if parts.limit is not None and PICKING.search(parts.text) else None
 
@@ -94,3 +101,18 @@ def top_of(text: str) -> int | None:
         return None
     word = next((group for group in match.groups() if group), "")
     return int(word) if word.isdecimal() else NUMBERS.get(word)
+
+
+def place_of(text: str) -> int | None:
+    """Which place of an order is asked for: 第二名, the second most."""
+    match = PLACE.search(text)
+    word = next((group for group in match.groups() if group), "") if match else ""
+    return PLACES.get(word) or NUMBERS.get(word)
+
+
+def by_limit(operation: Operation | None, parts: Parts) -> Operation | None:
+    """A limit in percents asks for a share or a growth, not for the figure itself."""
+    rate = any(n.entry.kind == "metric" and n.entry.key.endswith("rate") for n in parts.figures)
+    if operation is None or parts.limit is None or not parts.limit.percent or rate:
+        return operation
+    return {Operation.VALUE: Operation.SHARE, Operation.DIFFERENCE: Operation.GROWTH}.get(operation, operation)

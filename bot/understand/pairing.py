@@ -9,12 +9,12 @@ from bot.understand.agencies import Agencies
 from bot.understand.years import year_mentions
 
 Group = tuple[str, ...]
-Pairs = tuple[tuple[Group, int], ...]
+Pairs = tuple[tuple[Group, int, bool], ...]
 FEWEST: Final = 2
 
 
 def pairs_of(text: str, agencies: Agencies) -> Pairs:
-    """(agencies that go by a name, year) in the order of the question.
+    """(agencies that go by a name, year, whether that is its own) in the order of the question.
 
     Empty unless at least two names and two years stand there in turns: 淮安和洪泽2023到2024年 means
     both years of both. A name without a year of its own takes the one that stands next behind it.
@@ -28,12 +28,12 @@ def pairs_of(text: str, agencies: Agencies) -> Pairs:
         return ()
     first_is_name = runs[0][0] is tuple
     ordered = runs if first_is_name else [*reversed(runs)]
-    found: list[tuple[Group, int]] = []
+    found: list[tuple[Group, int, bool]] = []
     waiting: list[Group] = []
     for kind, values in ordered:
         if kind is tuple:
             waiting = [value for value in values if isinstance(value, tuple)]
         else:
             own = [value for value in values if isinstance(value, int)]
-            found += [(group, year) for group in waiting for year in own]
+            found += [(group, year, group is waiting[-1]) for group in waiting for year in own]
     return tuple(found if first_is_name else reversed(found))

@@ -9,17 +9,18 @@ from functools import lru_cache
 from typing import Final
 
 from bot.plan import Limit
-from bot.understand.agencies import Agencies, find_agencies, spoken_names
-from bot.understand.data import operations
+from bot.understand.agencies import Agencies, find_agencies
+from bot.understand.data import heard, operations, stopwords
+from bot.understand.english import with_chinese_names
 from bot.understand.leftover import leftover
 from bot.understand.lexicon import CatalogueKey, Named, entries, find_named
 from bot.understand.limits import find_limit, find_stated
+from bot.understand.names import spoken_names
 from bot.understand.pairing import Pairs, pairs_of
 from bot.understand.spelling import Vocabulary, corrected, vocabulary
 from bot.understand.years import Years, find_years
 from ingest.form.catalogue import Catalogue
 
-STANDS_ALONE: Final = frozenset({"define", "check", "loaded"})
 ORGAN_END: Final = re.compile(r"(?:局|委|厅|院|办|所|站|馆|署|部|处|校|中心|公司|银行|海关|人大|政协|支队|大学|中学)$")
 ELLIPSIS: Final = re.compile(
     r"^(?:那|那么|换成|换|和|跟|再看|看看)?(?P<what>[\u3400-\u9fff]{2,8}?)(?:呢|怎么样|如何)?$"
@@ -66,17 +67,7 @@ class Parts:
     @property
     def figures(self) -> list[Named]:
         """Rows and metrics; weak words count only where nothing stronger stands."""
-        return [named for named in self.of("row", "metric") if self.counts(named)]
-
-    def counts(self, named: Named) -> bool:
-        """Whether a weak word counts: nothing stronger stands there, or it stands in one list with it."""
-        if not named.entry.weak or not self.strong:
-            return True
-        around = (
-            self.text[named.start - 1 : named.start] + self.text[max(named.positions) + 1 : max(named.positions) + 2]
-        )
-        listed = any(joint in around for joint in "、和与跟及")
-        return listed and any(other.entry.table == named.entry.table for other in self.strong)
+        return self.strong or self.of("row", "metric")
 
     @property
     def strong(self) -> list[Named]:
@@ -89,7 +80,7 @@ def read_parts(text: str, world: World, base: int | None = None) -> Parts:
 
     `base` is the year spoken of before, from which 去年 and the like count.
     """
-    text, spelling = corrected(text, known_words(world))
+    text, spelling = corrected(with_chinese_names(text, world.agencies), known_words(world))
     named = tuple(find_named(text, world.catalogue))
     taken = {i for n in named for i in n.positions if n.entry.kind in {"row", "metric"}}
     agencies = find_agencies(text, world.agencies, taken)
@@ -103,7 +94,7 @@ def read_parts(text: str, world: World, base: int | None = None) -> Parts:
         Parts(
             text=text,
             named=named,
-            years=find_years(text, world.years, base),
+            years=find_years(without(text, taken), world.years, base),
             agencies=agencies,
             asks=asks,
             unheard=rest.words,
@@ -115,6 +106,11 @@ def read_parts(text: str, world: World, base: int | None = None) -> Parts:
     )
 
 
+def without(text: str, taken: set[int]) -> str:
+    """`text` without the words that name rows: the year of 去年没办完 is not the year asked for."""
+    return "".join(" " if at in taken else char for at, char in enumerate(text))
+
+
 def known_words(world: World) -> Vocabulary:
     """Words of the field and names of loaded agencies, for telling a misspelling."""
     return vocabulary_of(CatalogueKey(world.catalogue), world.agencies)
@@ -123,8 +119,8 @@ def known_words(world: World) -> Vocabulary:
 @lru_cache(maxsize=8)
 def vocabulary_of(key: CatalogueKey, agencies: tuple[str, ...]) -> Vocabulary:
     """The vocabulary of a form and a set of agencies."""
-    aliases = (piece for entry in entries(key) for piece in entry.alias.split("*"))
-    plain = (p.pattern for patterns in operations().values() for p in patterns)
+    aliases = (p for entry in entries(key) if entry.kind != "restrictor" for p in entry.alias.split("*"))
+    plain = (*(p.pattern for patterns in operations().values() for p in patterns), *stopwords().zh, *heard().zh)
     names = (spoken.text for agency in agencies for spoken in spoken_names(agency))
     return vocabulary([*aliases, *plain, *names])
 
@@ -167,25 +163,3 @@ def lone(parts: Parts, word: str) -> bool:
     """Whether a follow-up says nothing but this word: 盱眙呢."""
     match = ELLIPSIS.match(parts.text)
     return bool(match) and match["what"] == word and not parts.named  # type: ignore[index]
-
-
-def complete(parts: Parts) -> bool:
-    """Whether a question stands on its own: it says what is asked, and of whom."""
-    says_what = bool(parts.figures or parts.of("topic") or parts.asks & STANDS_ALONE)
-    return says_what and bool(parts.agencies.names or parts.agencies.unknown or parts.agencies.every)
-
-
-def inherit(parts: Parts, earlier: Parts) -> Parts:
-    """`parts` with the slots that it leaves open filled from an earlier question."""
-    named = list(parts.named)
-    new_topic = parts.figures or parts.of("topic") or parts.asks & {"check", "loaded"}
-    if not new_topic:
-        columns = parts.of("column")
-        named += [n for n in earlier.named if n.entry.kind != "column" or not columns]
-    agencies = parts.agencies
-    if not (agencies.names or agencies.unknown or agencies.every):
-        agencies = replace(earlier.agencies, spans=())
-    pairs = parts.pairs or (earlier.pairs if agencies.spans == () and not parts.years.named else ())
-    years = parts.years if parts.years.named else earlier.years
-    asks = parts.asks | (earlier.asks & ({"number"} if parts.figures else {"list", "share", "number"}))
-    return replace(parts, named=tuple(named), years=years, agencies=agencies, asks=asks, pairs=pairs)

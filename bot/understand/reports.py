@@ -47,12 +47,17 @@ def reports_of(agencies: Agencies, years: Years, loaded: Sequence[Pair]) -> Choi
 
 def paired(pairs: Pairs, loaded: Sequence[Pair]) -> Choice:
     """Each agency with the year that it was named with; of namesakes the one that has it."""
-    wanted = [(next((n for n in group if (n, year) in loaded), group[0]), year) for group, year in pairs]
-    wanted = list(dict.fromkeys(wanted))
+    wanted = list(dict.fromkeys(dated(group, year, own=own, loaded=loaded) for group, year, own in pairs))
     found = tuple(pair for pair in wanted if pair in loaded)
     if not found:
         return year_missing(wanted[0][0], [year for _, year in wanted], loaded)
     return Choice(found, tuple(pair for pair in wanted if pair not in loaded))
+
+
+def dated(group: tuple[str, ...], year: int, *, own: bool, loaded: Sequence[Pair]) -> Pair:
+    """The agency of a name in a year; a name without a year of its own may fall back on its newest report."""
+    name = next((n for n in group if (n, year) in loaded), group[0])
+    return (name, year) if own or (name, year) in loaded else (name, max(y for a, y in loaded if a == name))
 
 
 def unknown_agency(agencies: Agencies, loaded: Sequence[Pair]) -> Choice:
@@ -120,6 +125,8 @@ def named_years(groups: Groups, years: Years, loaded: Sequence[Pair]) -> Choice:
             wanted += [(name, year) for year in own]
     found = tuple(pair for pair in wanted if pair in loaded)
     missing = tuple(pair for pair in wanted if pair not in loaded)
+    if not found and years.inherited:
+        return newest_of(groups, loaded)
     if not found:
         return year_missing(groups[0][0], years.years, loaded)
     assumed = (f"relative_year:{years.assumed}",) if years.relative else ()

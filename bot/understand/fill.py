@@ -1,0 +1,111 @@
+"""The plan of an operation: its figures, its reports, and how they are wanted."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import Final
+
+from bot.model import Lang
+from bot.plan import Limit, Operation, Plan
+from bot.understand.data import topics
+from bot.understand.operation import CHANGES, many, place_of, top_of
+from bot.understand.parts import Parts, World
+from bot.understand.reports import Choice
+from bot.understand.topic import topic_of
+from bot.understand.wanted import targets_with_base
+
+COMPARED: Final = re.compile(r"比|较|than|compared|over")
+ENGLISH_COUNTED: Final = re.compile(r"how many (copies|issues|people)\b")
+COUNTED: Final = re.compile(
+    r"(?:多少|几)(?P<measure>人次|万元|[个次条件份期部人册名场篇项家笔元处起张天]?)(?P<noun>[\u3400-\u9fff]{2,4})?"
+)
+CLAIMED: Final = frozenset(
+    {Operation.VALUE, Operation.SHARE, Operation.DIFFERENCE, Operation.GROWTH, Operation.SUM, Operation.RATIO,
+     Operation.MEAN}
+)  # fmt: skip
+PARTED: Final = frozenset({Operation.RANK, Operation.FILTER, Operation.COUNT})
+DOWN: Final = re.compile(r"少|低|降|减|跌|fewer|less|lower|drop|fell|decline|down")
+
+
+def fill(operation: Operation, parts: Parts, choice: Choice, world: World, lang: Lang) -> Plan:
+    """The plan with its targets or topic."""
+    limit = limit_of(parts, operation)
+    plan = Plan(
+        operation=operation,
+        lang=lang,
+        reports=choice.reports,
+        missing=choice.missing,
+        descending=not parts.asks & {"least", "ascending"},
+        extreme=bool(parts.asks & {"most", "least"}),
+        top=top_of(parts.text) if operation is Operation.RANK else None,
+        place=place_of(parts.text) if operation is Operation.RANK else None,
+        limit=limit,
+        claim="claim" in parts.asks and limit is not None and operation in CLAIMED,
+        table="table" in parts.asks,
+        assumed=(*choice.assumed, *(f"spelling:{wrong}→{right}" for wrong, right in parts.spelling)),
+        others=choice.others,
+    )
+    targets, base = targets_with_base(parts, operation, world)
+    update: dict[str, object] = {"targets": targets, "base": base}
+    if operation is Operation.NARRATIVE:
+        return plan.model_copy(update={**narrative_slots(parts), **(update if may_be_figure(parts) else {})})
+    if operation in PARTED and len(choice.reports) == 1 and not choice.missing and len(targets) == 1:
+        update["within"] = not many(parts)
+    if operation in CHANGES and len(choice.reports) == 1 and len(targets) < 2:
+        update |= with_year_before(parts, choice, world)
+    return plan.model_copy(update=update)
+
+
+def may_be_figure(parts: Parts) -> bool:
+    """Whether a question about the text may also be answered by the tables, where the text is silent."""
+    if parts.unheard:
+        return False
+    return bool(parts.strong) or (not parts.of("topic") and "how" not in parts.asks)
+
+
+def with_year_before(parts: Parts, choice: Choice, world: World) -> dict[str, object]:
+    """A change of one year is one from the year before it, as far as that is loaded."""
+    agency, year = choice.reports[0]
+    pair = ((agency, year), (agency, year - 1))
+    if parts.years.assumed and len(parts.years.years) == 1 and COMPARED.search(parts.text):
+        pair = ((agency, year + 1), (agency, year))
+    return {
+        "reports": tuple(p for p in pair if p in world.reports),
+        "missing": tuple(p for p in pair if p not in world.reports),
+    }
+
+
+def limit_of(parts: Parts, operation: Operation) -> Limit | None:
+    """What figures are held against: the limit that the question sets, some at all, or more or fewer."""
+    if parts.limit is not None:
+        return parts.limit
+    if operation is Operation.COUNT:
+        return Limit(sense="gt", value=Decimal(0))
+    if operation in CHANGES and "claim" in parts.asks:
+        down = DOWN.search(parts.text)
+        return Limit(sense="lt" if down else "gt", value=Decimal(0), said=down[0] if down else "")
+    return None
+
+
+def counted(text: str) -> tuple[str, str]:
+    """Measure word and noun that a question counts: 几次培训 → (次, 培训); empty where not said."""
+    english = ENGLISH_COUNTED.search(text)
+    if english:
+        return {"copies": "册", "issues": "期", "people": "人"}[english[1]], ""
+    match = COUNTED.search(text)
+    return (match["measure"] or "", match["noun"] or "") if match else ("", "")
+
+
+def narrative_slots(parts: Parts) -> dict[str, object]:
+    """What is looked for in the narrative."""
+    groups = dict.fromkeys(int(named.entry.key) for named in parts.of("topic"))
+    words = topics()
+    return {
+        "topic": topic_of(parts.text, parts.agencies.spans),
+        "synonyms": tuple((*words[g].zh, *words[g].en) for g in groups),
+        "number_asked": "number" in parts.asks and "how" not in parts.asks,
+        "counted": counted(parts.text),
+        "domain": bool(parts.figures or parts.of("column") or parts.agencies.names),
+        "whole": not parts.agencies.names and not parts.years.named,
+    }

@@ -1,0 +1,119 @@
+"""How a follow-up fills what it leaves out from the turns before it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from bot.understand.agencies import Agencies
+from bot.understand.lexicon import Named
+from bot.understand.parts import Parts, World, read_parts
+from bot.understand.wanted import SHARE_OF
+
+STANDS_ALONE: Final = frozenset({"define", "check", "loaded"})
+HELD_TOGETHER: Final = frozenset({"difference", "ratio", "sum", "mean", "growth"})
+BOTH: Final = re.compile(
+    r"两者|二者|两个|两家|两年|两项|这俩|俩|[这那]两|三者|三个|三家|两边|它们|他们|相差|差多少|差几|加起来|合计|一共|总共|多几|少几|多多少|少多少"
+    r"|\b(?:both|these|those|the two|together|in all|altogether|difference|more is that|fewer is that)\b"
+)
+ADDED: Final = re.compile(r"一并|加上|连同|也算|算上|合上|再加|plus|add(?:ing)?|including|together with")
+COUNTED_YEARS: Final = re.compile(r"这?[二两三四五六七八九2-9]年")
+OTHER: Final = re.compile(
+    r"^(?:不是|不对|错了|更正|我(?:是)?(?:问|说)的是|我要的是|我指的是)|(?:问|说|指|询)的?(?:是|为)"
+)
+
+
+def after(text: str, turns: Sequence[Parts], world: World) -> Parts:
+    """What a question says, with what the turns before it said where it leaves that out."""
+    before = turns[-1] if turns else None
+    base = max(before.years.years) if before is not None and before.years.years else None
+    parts = read_parts(text, world, base)
+    if before is None or complete(parts) or not says_something(parts):
+        return parts
+    joined = joined_with(parts, turns)
+    return inherit(parts, before) if joined is None else joined
+
+
+def complete(parts: Parts) -> bool:
+    """Whether a question stands on its own: it says what is asked, and of whom."""
+    says_what = bool(parts.figures or parts.of("topic") or parts.asks & STANDS_ALONE)
+    return says_what and names_agencies(parts.agencies)
+
+
+def names_agencies(agencies: Agencies) -> bool:
+    """Whether it says of whom."""
+    return bool(agencies.names or agencies.unknown or agencies.every)
+
+
+def says_something(parts: Parts) -> bool:
+    """Whether a follow-up asks anything: 谢谢 does not."""
+    agencies = parts.agencies
+    return bool(parts.named or agencies.groups or agencies.unknown or parts.years.named or parts.asks or parts.unheard)
+
+
+def inherit(parts: Parts, earlier: Parts) -> Parts:
+    """`parts` with the slots that it leaves open filled from an earlier question."""
+    named = list(parts.named)
+    share = "share" in parts.asks and share_of_only(parts)
+    new_topic = parts.figures or parts.of("topic") or parts.asks & {"check", "loaded"}
+    if not new_topic or share:
+        columns = parts.of("column")
+        old = [n for n in earlier.named if n.entry.kind != "column" or not columns]
+        named += [moved(n) for n in old] if share else old
+    agencies = parts.agencies
+    if not names_agencies(agencies):
+        agencies = replace(earlier.agencies, spans=(), mentions=())
+    years, pairs = parts.years, parts.pairs
+    if not years.named or (COUNTED_YEARS.match(years.assumed) and len(earlier.years.years) > 1):
+        years = replace(earlier.years, inherited=True)
+        pairs = pairs or (earlier.pairs if not parts.agencies.names else ())
+    asks = parts.asks | (earlier.asks & ({"number"} if parts.figures else {"list", "share", "number"}))
+    limit = parts.limit or (earlier.limit if not new_topic and "claim" not in earlier.asks else None)
+    return replace(parts, named=tuple(named), years=years, agencies=agencies, asks=asks, pairs=pairs, limit=limit)
+
+
+def share_of_only(parts: Parts) -> bool:
+    """Whether only the whole of a share is said: 那占办结的百分之几."""
+    mark = SHARE_OF.search(parts.text)
+    return mark is not None and bool(parts.figures) and all(n.start > mark.start() for n in parts.figures)
+
+
+def moved(named: Named) -> Named:
+    """A thing named earlier, as if it stood before the question."""
+    return replace(named, start=-1, positions=frozenset())
+
+
+def joined_with(parts: Parts, turns: Sequence[Parts]) -> Parts | None:
+    """The last subjects held together, where a follow-up speaks of both: 两者相差多少. None where it does not."""
+    added = bool(ADDED.search(parts.text)) and bool(parts.figures)
+    if not (parts.asks & HELD_TOGETHER and (added or (BOTH.search(parts.text) and not parts.figures))):
+        return None
+    if names_agencies(parts.agencies) or parts.years.named:
+        return None
+    subjects = [*turns[-1:], parts] if added else list(turns[-2:])
+    if len(subjects) < 2 or (not added and settled(turns[-1])):
+        return None
+    first, last = subjects[0], subjects[-1]
+    if added or keys(first) != keys(last):
+        return replace(inherit(parts, turns[-1]), named=tuple(moved(n) for n in first.named) + tuple(last.named))
+    pairs = tuple(dict.fromkeys(pair for turn in subjects for pair in dated(turn)))
+    return replace(inherit(parts, turns[-1]), pairs=pairs)
+
+
+def settled(parts: Parts) -> bool:
+    """Whether a turn already named several reports or figures by itself."""
+    return len(parts.years.years) > 1 or len(parts.agencies.groups) > 1 or parts.agencies.every
+
+
+def keys(parts: Parts) -> set[tuple[str, str, str]]:
+    """What a turn was about."""
+    return {(n.entry.kind, n.entry.table, n.entry.key) for n in parts.of("row", "metric", "column")}
+
+
+def dated(parts: Parts) -> list[tuple[tuple[str, ...], int, bool]]:
+    """Agencies of a turn with their years."""
+    if parts.pairs:
+        return list(parts.pairs)
+    return [(group, year, True) for group in parts.agencies.groups for year in parts.years.years]

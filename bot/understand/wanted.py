@@ -1,0 +1,86 @@
+"""Figures that a question asks for, and what they are a share of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from bot.plan import Operation, Plan, Target
+from bot.understand.lexicon import Named
+from bot.understand.operation import CHANGES
+from bot.understand.parts import Parts, World
+from bot.understand.targets import targets_of
+from ingest.form.catalogue import Catalogue
+
+BESIDE: Final = frozenset({Operation.RATIO, Operation.DIFFERENCE, Operation.RANK, Operation.GROWTH})
+WHOLES: Final = frozenset({"total", "new", "to_handle", "review", "litigation"})
+SHARE_OF: Final = re.compile(r"占|(?:share|percent(?:age)?|proportion|fraction|part) of")
+
+
+def targets_with_base(parts: Parts, operation: Operation, world: World) -> tuple[tuple[Target, ...], Target | None]:
+    """Figures asked for, the more specific ones where a whole and its part are both named.
+
+    不予公开里的国家秘密 asks for the part; as a share it asks for the part of that whole.
+    """
+    catalogue = world.catalogue
+    named: Sequence[Named] = [*parts.figures, *weak_members(parts, catalogue), *parts.of("column")]
+    share = operation is Operation.SHARE or (operation in CHANGES and "share" in parts.asks)
+    if share and (whole := whole_of(parts)) is not None:
+        part = [n for n in named if n is not whole]
+        if any(n.entry.kind in {"row", "metric"} for n in part):
+            return targets_of(part, catalogue), targets_of([whole], catalogue)[0]
+        if part:
+            return targets_of([whole, *part], catalogue), None
+    targets = targets_of(named, catalogue)
+    if operation in BESIDE:
+        return targets, None
+    wholes = {t: inside(t, targets, catalogue) for t in targets}
+    if operation is Operation.SUM:  # 复议后起诉连同全部诉讼: the whole already counts its part
+        return tuple(t for t in targets if not any(holds(w, t, catalogue) for w in targets)), None
+    parts_of = tuple(t for t in targets if not wholes[t])
+    base = next((t for t in targets if wholes[t] and t.kind == "group"), None) if share else None
+    return parts_of or targets, base
+
+
+def holds(whole: Target, part: Target, catalogue: Catalogue) -> bool:
+    """Whether a group adds up a row among others."""
+    return whole.kind == "group" and part.kind == "row" and part.key in catalogue.metrics[whole.key].terms
+
+
+def whole_of(parts: Parts) -> Named | None:
+    """What a share is a share of: what stands behind 占, else what can only be a whole."""
+    mark = SHARE_OF.search(parts.text)
+    at = mark.start() if mark else len(parts.text)
+    behind = [n for n in parts.figures if n.start > at]
+    if mark and mark[0] == "占" and behind and any(n.start < at for n in (*parts.figures, *parts.of("column"))):
+        return behind[0]
+    if mark and mark[0] != "占" and behind and any(n.start < at for n in parts.figures):
+        return behind[0]
+    wholes = [n for n in parts.figures if n.entry.key in WHOLES]
+    return wholes[0] if wholes and len(parts.figures) > 1 else None
+
+
+def weak_tables(parts: Parts, plan: Plan) -> bool:
+    """Weak words of two tables say nothing."""
+    return not parts.strong and len({target.table for target in plan.targets}) > 1
+
+
+def weak_members(parts: Parts, catalogue: Catalogue) -> list[Named]:
+    """Weak words that name a part of a group named outright: 涉密 beside 不公开."""
+    terms = {term for n in parts.strong if n.entry.kind == "metric" for term in catalogue.metrics[n.entry.key].terms}
+    return [n for n in parts.of("row") if n.entry.weak and n.entry.key in terms]
+
+
+def inside(whole: Target, targets: Sequence[Target], catalogue: Catalogue) -> bool:
+    """Whether another target is a part of `whole`, or a rate that is made of it."""
+    for other in targets:
+        if other.kind == "rate" and whole.kind != "rate":
+            metric = catalogue.metrics[other.key]
+            made_of = {name.partition("/")[0] for name in (*metric.numerator, *metric.denominator)}
+            terms = set(catalogue.metrics[whole.key].terms) if whole.kind == "group" else {whole.key}
+            if terms & made_of:
+                return True
+        if whole.kind == "group" and other.kind == "row" and other.key in catalogue.metrics[whole.key].terms:
+            return True
+    return False
