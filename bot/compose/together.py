@@ -71,7 +71,7 @@ def say_count(draft: Draft, found: Found) -> list[Figure]:
     good = [f for f in figures if f.value is not None]
     if not good:
         return missing(figures)
-    cites = [n for f in within or good for n in draft.cite_cells(f.report, (*f.cells, *f.proved))]
+    cites = [n for f in [*within, *good] for n in draft.cite_cells(f.report, (*f.cells, *f.proved))]
     count, whole = str(len(within)), str(len(good))
     unit = draft.text("unit_reports" if across else "unit_kinds")
     label = headline(draft, found)

@@ -11,10 +11,12 @@ from typing import Final
 
 from bot.evaluate.cases import Case
 from bot.model import Answer, Status, plain
+from ingest.numbers import chinese_number
 
 ORDERED: Final = frozenset({"rank", "trend"})
 UNSIGNED: Final = frozenset({"difference", "growth"})  # 减少 4 件 may be told as 4 or as -4
 TOLERANCE: Final = Decimal("0.06")
+ARTICLE: Final = re.compile(r"第([一二三四五六七八九十百]+)条")
 BLANKS: Final = re.compile(r"[\s*]+")
 
 
@@ -97,4 +99,5 @@ def cited(cell: tuple[str, str, str, str], answer: Answer) -> bool:
 def lacking_text(case: Case, answer: Answer) -> list[str]:
     """Words that stand neither in the answer nor in what it quotes."""
     said = BLANKS.sub("", " ".join([answer.answer, *(citation.quote or "" for citation in answer.citations)])).lower()
+    said += ARTICLE.sub(lambda match: f"第{chinese_number(match[1])}条", said)  # 第三十九条 is 第39条
     return [f"not said {word!r}" for word in case.text if BLANKS.sub("", word).lower() not in said]

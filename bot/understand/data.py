@@ -64,6 +64,12 @@ def restrictors() -> TwoLanguages:
 
 
 @lru_cache(maxsize=1)
+def spelt() -> list[str]:
+    """Words that questions are made of, besides terms and names, that are often written wrong."""
+    return load_yaml(FOLDER / "spelt.yaml", list[str])
+
+
+@lru_cache(maxsize=1)
 def places() -> Places:
     """Known places."""
     return load_yaml(FOLDER / "places.yaml", Places)

@@ -55,7 +55,9 @@ def leftover(text: str, named: Sequence[Named], spans: Iterable[tuple[int, int]]
     narrowing = [n.entry.alias for n in named if n.entry.kind == "restrictor"] + MONTH.findall(rest)
     for pattern in (MONTH, DATES, idle_words()):
         rest = pattern.sub(lambda match: " " * len(match[0]), rest)
-    nouns = [w for w in unknown_nouns(text, rest) if w.text not in said and narrows(text, w.start, named)]
+    sure = any(n.entry.kind in {"row", "metric"} and not n.entry.weak for n in named)
+    unknown = unknown_words(text, rest, nouns_only=sure)
+    nouns = [w for w in unknown if w.text not in said and narrows(text, w.start, named)]
     found = [*narrowing, *(word.text for word in nouns), *latin_words(rest, named)]
     return Leftover(tuple(dict.fromkeys(found)), tuple(word.text for word in nouns if word.is_name))
 
@@ -69,14 +71,17 @@ def understood(text: str, named: Sequence[Named], spans: Iterable[tuple[int, int
     return known | {i for start, end in relative_spans(text) for i in range(start, end)}
 
 
-def unknown_nouns(text: str, rest: str) -> list[Word]:
-    """Words that name a thing, all or most of whose characters are left in `rest`."""
+def unknown_words(text: str, rest: str, *, nouns_only: bool) -> list[Word]:
+    """Words that name a thing, all or most of whose characters are left in `rest`.
+
+    Verbs too where no figure is named outright: 交了申请却没补材料 is not simply an application.
+    """
     if not HAN_RUN.search(rest):
         return []
     found = []
     for word in words_of(text):
         left = sum(char != " " for char in rest[word.start : word.start + len(word.text)])
-        if word.is_noun and len(word.text) > 1 and left > len(word.text) / 2:
+        if (word.is_noun or (word.is_verb and not nouns_only)) and len(word.text) > 1 and left > len(word.text) / 2:
             found.append(word)
     return found
 

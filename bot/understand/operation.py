@@ -14,7 +14,9 @@ CHANGES: Final = frozenset({Operation.GROWTH, Operation.DIFFERENCE})
 COUNTING: Final = frozenset(
     {"number", "list", "share", "growth", "difference", "rank", "most", "least", "trend", "sum", "ratio", "mean", "table", "claim"}
 )  # fmt: skip
-PICKING: Final = re.compile(r"哪|那些|那几|谁|的有|找出|列出|列一?下|筛|which|what|who|list|name the")
+PICKING: Final = re.compile(
+    r"哪|那些|那几|谁|的有|找出|列出|列一?下|筛|理由|情形|原因|年份|名单|which|what|who|list|name the"
+)
 KINDS: Final = re.compile(r"[几少](?:类|种|项情形|条理由)|how many (?:kinds|types|grounds|reasons)")
 TOP: Final = re.compile(
     r"前(?P<zh>[一二两三四五六七八九十\d]+)(?:名|位|大|个|家|项|类|种|强)?|(?:头|排头)(?P<head>[一二两三四五六七八九十\d]+)(?:名|位|个|家)"
@@ -34,6 +36,8 @@ def operation_of(parts: Parts) -> Operation | None:
     """What is asked to be done, or None where nothing of the form or the narrative is named."""
     if "check" in parts.asks and not (parts.limit and parts.figures and "claim" in parts.asks):
         return Operation.CHECK
+    if parts.figures and (picked := picking(parts)) is not None:
+        return picked
     if narrative_first(parts):
         return Operation.NARRATIVE
     if parts.figures or asking_columns(parts.of("column")):
@@ -44,6 +48,8 @@ def operation_of(parts: Parts) -> Operation | None:
 def narrative_first(parts: Parts) -> bool:
     """Whether the question is about the text: a topic of it, or why and how, and no number is asked for."""
     columns = asking_columns(parts.of("column"))
+    if "text" in parts.asks:
+        return True
     if parts.of("topic") and not parts.strong and not any(n.entry.table == "requests" for n in columns):
         return True
     if parts.asks & COUNTING:
@@ -57,8 +63,6 @@ def figure_operation(parts: Parts) -> Operation:
     """Operation over figures; the most specific wish wins."""
     if any(n.entry.key == "change" for n in parts.of("column")):
         return Operation.VALUE  # the 2019 form prints the change itself
-    if (picked := picking(parts)) is not None:
-        return picked
     for wish, operation in (("mean", Operation.MEAN), ("growth", Operation.GROWTH), ("ratio", Operation.RATIO)):
         if wish in parts.asks and (operation is not Operation.MEAN or many(parts)):
             return operation
@@ -78,6 +82,8 @@ def figure_operation(parts: Parts) -> Operation:
 def picking(parts: Parts) -> Operation | None:
     """Whether reports or parts that keep a limit are to be counted or named."""
     if "claim" in parts.asks:
+        return None
+    if "text" in parts.asks:
         return None
     if "count" in parts.asks and (many(parts) or parts.limit or KINDS.search(parts.text)):
         return Operation.COUNT

@@ -10,7 +10,7 @@ from typing import Final
 
 from bot.plan import Limit
 from bot.understand.agencies import Agencies, find_agencies
-from bot.understand.data import heard, operations, stopwords
+from bot.understand.data import operations, spelt
 from bot.understand.english import with_chinese_names
 from bot.understand.leftover import leftover
 from bot.understand.lexicon import CatalogueKey, Named, entries, find_named
@@ -22,6 +22,7 @@ from bot.understand.years import Years, find_years
 from ingest.form.catalogue import Catalogue
 
 ORGAN_END: Final = re.compile(r"(?:局|委|厅|院|办|所|站|馆|署|部|处|校|中心|公司|银行|海关|人大|政协|支队|大学|中学)$")
+LISTING: Final = "、和与跟及÷"
 ELLIPSIS: Final = re.compile(
     r"^(?:那|那么|换成|换|和|跟|再看|看看)?(?P<what>[\u3400-\u9fff]{2,8}?)(?:呢|怎么样|如何)?$"
 )
@@ -67,7 +68,15 @@ class Parts:
     @property
     def figures(self) -> list[Named]:
         """Rows and metrics; weak words count only where nothing stronger stands."""
-        return self.strong or self.of("row", "metric")
+        return [named for named in self.of("row", "metric") if self.counts(named)]
+
+    def counts(self, named: Named) -> bool:
+        """Whether a weak word counts: nothing stronger stands there, or it stands in one list with it."""
+        if not named.entry.weak or not self.strong:
+            return True
+        end = max(named.positions, default=0) + 1
+        around = self.text[max(named.start - 1, 0) : named.start] + self.text[end : end + 1]
+        return any(joint in around for joint in LISTING)
 
     @property
     def strong(self) -> list[Named]:
@@ -81,13 +90,14 @@ def read_parts(text: str, world: World, base: int | None = None) -> Parts:
     `base` is the year spoken of before, from which 去年 and the like count.
     """
     text, spelling = corrected(with_chinese_names(text, world.agencies), known_words(world))
-    named = tuple(find_named(text, world.catalogue))
+    asks = frozenset(name for name, patterns in operations().items() if any(p.search(text) for p in patterns))
+    limit = find_limit(text) or (find_stated(text) if "claim" in asks else None)
+    limited = set(range(limit.start, limit.end)) if limit else set()
+    named = tuple(find_named(without(text, limited), world.catalogue))
     taken = {i for n in named for i in n.positions if n.entry.kind in {"row", "metric"}}
     agencies = find_agencies(text, world.agencies, taken)
     inside = {i for start, end in agencies.spans for i in range(start, end)}
     named = tuple(n for n in named if not n.positions <= inside)
-    asks = frozenset(name for name, patterns in operations().items() if any(p.search(text) for p in patterns))
-    limit = find_limit(text) or (find_stated(text) if "claim" in asks else None)
     spans = [*agencies.spans, *([(limit.start, limit.end)] if limit else [])]
     rest = leftover(text, named, spans, wordings(named, world.catalogue))
     return with_strangers(
@@ -120,7 +130,7 @@ def known_words(world: World) -> Vocabulary:
 def vocabulary_of(key: CatalogueKey, agencies: tuple[str, ...]) -> Vocabulary:
     """The vocabulary of a form and a set of agencies."""
     aliases = (p for entry in entries(key) if entry.kind != "restrictor" for p in entry.alias.split("*"))
-    plain = (*(p.pattern for patterns in operations().values() for p in patterns), *stopwords().zh, *heard().zh)
+    plain = (*(p.pattern for patterns in operations().values() for p in patterns), *spelt())
     names = (spoken.text for agency in agencies for spoken in spoken_names(agency))
     return vocabulary([*aliases, *plain, *names])
 

@@ -10,10 +10,15 @@ from typing import Final
 
 from bot.understand.data import confusable
 from bot.understand.normal import HAN
-from bot.understand.sounds import sound
+from bot.understand.sounds import pinyin, sound
 from bot.understand.words import is_word
 
 LONGEST: Final = 9
+SHORT: Final = 2
+# Characters that are words by themselves: with one of them a pair is two words, not one misspelt.
+FUNCTION: Final = frozenset(
+    "了几的不是有个多少和与中为在出到去来上下一二三四五六七八九十大小里外前后新老全各每那哪这被把给让做办收报看问写说"
+)
 HAN_ONLY: Final = re.compile(rf"{HAN}{{2,{LONGEST}}}")
 
 
@@ -23,15 +28,25 @@ class Vocabulary:
 
     words: frozenset[str]
     by_sound: Mapping[str, tuple[str, ...]]
+    short: Mapping[str, tuple[str, ...]]  # words of two characters, by how they sound exactly
 
 
 def vocabulary(words: Iterable[str]) -> Vocabulary:
     """Index words of two to nine characters."""
     usable = frozenset(word for word in words if HAN_ONLY.fullmatch(word))
     sounds: dict[str, list[str]] = {}
+    short: dict[str, list[str]] = {}
     for word in sorted(usable):
-        sounds.setdefault(sound(word), []).append(word)
-    return Vocabulary(usable, {spoken: tuple(alike) for spoken, alike in sounds.items()})
+        if len(word) == SHORT:
+            short.setdefault(pinyin(word), []).append(word)
+        else:
+            sounds.setdefault(sound(word), []).append(word)
+    return Vocabulary(usable, tupled(sounds), tupled(short))
+
+
+def tupled(found: Mapping[str, list[str]]) -> dict[str, tuple[str, ...]]:
+    """The same with tuples, which do not change."""
+    return {key: tuple(words) for key, words in found.items()}
 
 
 def corrected(text: str, known: Vocabulary) -> tuple[str, tuple[tuple[str, str], ...]]:
@@ -68,7 +83,11 @@ def meant_by(written: str, known: Vocabulary) -> str | None:
     """The word of the field that was meant, or None."""
     if written in known.words:
         return None
-    alike = [w for w in known.by_sound.get(sound(written), ()) if wrong(written, w) <= max(1, len(w) // 3)]
+    if len(written) == SHORT:
+        alike = [w for w in known.short.get(pinyin(written), ()) if not set(written) - set(w) & FUNCTION]
+    else:
+        alike = list(known.by_sound.get(sound(written), ()))
+    alike = [word for word in alike if wrong(written, word) <= max(1, len(word) // 3)]
     alike = alike or [word for word in look_alikes(written) if word in known.words]
     return alike[0] if alike and not is_word(written) else None
 

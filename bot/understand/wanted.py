@@ -52,13 +52,13 @@ def whole_of(parts: Parts) -> Named | None:
     """What a share is a share of: what stands behind 占, else what can only be a whole."""
     mark = SHARE_OF.search(parts.text)
     at = mark.start() if mark else len(parts.text)
-    behind = [n for n in parts.figures if n.start > at]
-    if mark and mark[0] == "占" and behind and any(n.start < at for n in (*parts.figures, *parts.of("column"))):
+    figures = parts.of("row", "metric")
+    behind = [n for n in figures if n.start > at]
+    columns = parts.of("column") if mark and mark[0] == "占" else []
+    if behind and any(n.start < at for n in (*figures, *columns)):
         return behind[0]
-    if mark and mark[0] != "占" and behind and any(n.start < at for n in parts.figures):
-        return behind[0]
-    wholes = [n for n in parts.figures if n.entry.key in WHOLES]
-    return wholes[0] if wholes and len(parts.figures) > 1 else None
+    wholes = [n for n in figures if n.entry.key in WHOLES]
+    return wholes[0] if wholes and len({n.entry.key for n in figures}) > 1 else None
 
 
 def weak_tables(parts: Parts, plan: Plan) -> bool:

@@ -27,6 +27,11 @@ class Word(NamedTuple):
         return self.kind.startswith(NOUNS)
 
     @property
+    def is_verb(self) -> bool:
+        """Whether it says what is done."""
+        return self.kind.startswith("v")
+
+    @property
     def is_name(self) -> bool:
         """Whether it names a place, an organisation or a person."""
         return self.kind.startswith(NAMES)
