@@ -22,6 +22,7 @@ from ingest.store.nouns import StoredReport
 from ingest.store.store import Store
 
 WHOLE_INDEX = 24
+CHANGE_WORDS = ("同比", "下降", "上升", "增长", "增加", "减少", "比上年", "较上年", "上一年", "去年")
 TOGETHER = frozenset({Operation.RANK, Operation.SUM, Operation.MEAN, Operation.FILTER, Operation.COUNT})
 Data = dict[tuple[str, int], ReportData]
 BEYOND_CELLS = frozenset({"narrative", "carry", "in_force"})
@@ -92,9 +93,25 @@ class Lookup:
         if plan.operation in {Operation.LOADED, Operation.REFUSE, Operation.DEFINE}:
             return Found(plan, reports=by_id)
         data = {pair: self.shelf.load(stored[pair]) for pair in plan.reports if pair in stored}
+        if plan.missing and len(data) == 1 and plan.operation in {Operation.GROWTH, Operation.DIFFERENCE}:
+            evidence = tuple(self.told_change(plan, [d.stored for d in data.values()]))
+            return Found(plan, evidence=evidence, reports=by_id, data=data)
         if plan.operation is Operation.CHECK:
             return self.check(plan, data, by_id)
         return self.figures(plan, data, by_id)
+
+    def told_change(self, plan: Plan, wanted: Sequence[StoredReport]) -> list[Evidence]:
+        """What the text of a report says of a change from a year that is not loaded."""
+        growth = plan.operation is Operation.GROWTH
+        for words in CHANGE_WORDS:
+            topic = (*(self.term(target).label.zh for target in plan.targets), words, *(["比例"] if growth else []))
+            found = self.narrative(
+                plan.model_copy(update={"topic": topic, "synonyms": (), "number_asked": True}), wanted
+            )
+            fitting = [e for e in found if words in e.quote and e.figure is not None]
+            if fitting:
+                return fitting[:1]
+        return []
 
     def nearest(self, plan: Plan) -> tuple[str, ...]:
         """Fields of the form close to a topic."""

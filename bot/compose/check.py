@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
+from typing import Final
 
 from bot.compose.draft import Draft, Line, marks
-from bot.compose.notes import finding_text, say_assumed, summed
+from bot.compose.notes import finding_text, say_assumed, shown, summed
 from bot.figures import ReportData
 from bot.lookup import Checked, Found
 from bot.model import Note, Reason, Status, plain
-from ingest.model import CellKey, State
+from ingest.audit import Instance, instances, total_of
+from ingest.model import Cell, CellKey, State
 
+TOTAL: Final = "total"
+FEW: Final = 6
+MOST_SHOWN: Final = 4
 CARRIED_OUT = CellKey("requests", "carried_out", "total")
 CARRIED_IN = CellKey("requests", "carried_in", "total")
 
@@ -32,6 +38,8 @@ def say_report(draft: Draft, found: Found, data: ReportData) -> None:
         return
     key, count = ("checked_bad", [len(data.findings)]) if data.findings else ("checked_ok", [])
     draft.say(key, count, agency=agency, year=year, count=len(data.findings))
+    for instance in asked_about(found, data):
+        say_holds(draft, instance, data)
     for finding in data.findings:
         tell(draft, *finding_text(draft, finding, data))
     for checked in found.checked:
@@ -40,6 +48,39 @@ def say_report(draft: Draft, found: Found, data: ReportData) -> None:
     unreadable = sum(cell.state is State.UNREADABLE for cell in data.cells.values())
     if unreadable:
         draft.say("checked_unreadable", [unreadable], count=unreadable)
+
+
+def asked_about(found: Found, data: ReportData) -> list[Instance]:
+    """Identities that hold and are worth showing: in the columns or rows asked about, else in the total column."""
+    targets = found.plan.targets
+    columns = {t.column for t in targets if t.table == "requests" and not t.implied} or {TOTAL}
+    rows = {t.key for t in targets if t.table == "disputes"}
+    holding = [i for i in instances(data.catalogue, data.cells) if total_of(i.left) == total_of(i.right)]
+    along_columns = [i for i in holding if i.rule.along == "columns" and i.scope in columns]
+    along_rows = [i for i in holding if i.rule.table == "disputes" and i.scope in rows]
+    return [i for i in along_rows or along_columns if any(cell.value is not None for cell in i.cells)][:MOST_SHOWN]
+
+
+def say_holds(draft: Draft, instance: Instance, data: ReportData) -> None:
+    """An identity that holds, with its figures: 37 + 1 = 38 + 0."""
+    cells = [*shown(instance.left), *shown(instance.right)] if len(instance.cells) > FEW else instance.cells
+    cites = draft.cite_cells(data.stored, [cell for cell in cells if cell.place is not None])
+    terms = draft.catalogue.columns if instance.rule.along == "columns" else draft.catalogue.rows
+    draft.say(
+        "checked_holds",
+        scope=terms[instance.rule.table][instance.scope].label.get(draft.lang),
+        label=instance.rule.label.get(draft.lang),
+        left=sum_text(instance.left),
+        right=sum_text(instance.right),
+        total=f" = {plain(total_of(instance.left))}" if len(instance.right) > 1 else "",
+        marks=marks(cites),
+    )
+
+
+def sum_text(cells: Sequence[Cell]) -> str:
+    """Figures of one side as a sum; of many only those that are not zero."""
+    kept = cells if len(cells) <= FEW else shown(cells)
+    return " + ".join(plain(cell.value) for cell in kept if cell.value is not None)
 
 
 def tell(draft: Draft, text: str, cites: tuple[int, ...]) -> None:

@@ -56,6 +56,8 @@ def compose(found: Found, catalogue: Catalogue) -> tuple[Draft, Outcome]:
 def say_lookup(draft: Draft, found: Found) -> Outcome:
     """Figures, what is told along with them, and what an attentive colleague would add."""
     if found.plan.operation in BETWEEN and found.plan.missing and len(found.data) < 2:
+        if found.evidence:
+            return say_told_change(draft, found)
         return say_refusal(draft, not_loaded(found))
     failed = say_figures(draft, found)
     say_claim(draft, found.plan)
@@ -78,6 +80,17 @@ def say_lookup(draft: Draft, found: Found) -> Outcome:
     say_scope(draft, found)
     say_assumed(draft, found.plan)
     return outcome
+
+
+def say_told_change(draft: Draft, found: Found) -> Outcome:
+    """The year before is not loaded, but the report's own text speaks of the change."""
+    draft.say(
+        "told_change", [year for _, year in found.plan.missing], years="、".join(str(y) for _, y in found.plan.missing)
+    )
+    for evidence in found.evidence:
+        say_evidence(draft, found, evidence)
+    say_assumed(draft, found.plan)
+    return ANSWERED
 
 
 def not_loaded(found: Found) -> Refusal:

@@ -17,8 +17,25 @@ def beyond_of(parts: Parts, plan: Plan) -> tuple[str, ...]:
     """Words of the question that narrow its figure in a way that the form does not."""
     if plan.operation in {Operation.CHECK, Operation.NARRATIVE}:
         return ()
+    if plan.limit is None and not plan.claim and (negated := negation(parts)):
+        return (negated,)
     alone = ("平均",) if "mean" in parts.asks and not (many(parts) or len(plan.targets) > 1) else ()
     return (*parts.unheard, *alone, *foreign_columns(parts, plan.targets), *foreign_rows(parts, plan.targets))
+
+
+def negation(parts: Parts) -> str:
+    """A "not" that no term holds, before a figure or where only a weak word names one; "" where there is none.
+
+    没走复议 is not a review, and 没给材料的申请 are not all requests.
+    """
+    known = {at for named in parts.named for at in named.positions}
+    for match in NOT.finditer(parts.text):
+        if match.start() in known:
+            continue
+        behind = any(match.end() <= n.start <= match.end() + NEAR for n in parts.figures if n.positions)
+        if behind or not parts.strong:
+            return parts.text[match.start() : match.end() + NEAR]
+    return ""
 
 
 def foreign_columns(parts: Parts, targets: Sequence[Target]) -> tuple[str, ...]:
@@ -29,6 +46,10 @@ def foreign_columns(parts: Parts, targets: Sequence[Target]) -> tuple[str, ...]:
     return tuple(n.entry.alias for n in parts.of("column") if n.positions not in fitting and n.entry.weight > 1)
 
 
+NOT: Final = re.compile(
+    r"(?<![有是能会要可该对多差])(?:没有?|未|不)(?!同|足|到|过|少于|超过|低于|高于|多|错|知|清楚|太|大|断|仅|管|论|妨|好意思|用|含|算|包括|计)"
+)
+NEAR: Final = 3
 WITHIN: Final = re.compile(r"(?:中|里|里面|当中|之中)的?")
 
 

@@ -10,7 +10,7 @@ from typing import Final
 
 from bot.understand.data import heard, operations, stopwords
 from bot.understand.lexicon import Named
-from bot.understand.words import Word, words_of
+from bot.understand.words import Word, is_word, words_of
 from bot.understand.years import relative_spans
 
 DATES: Final = re.compile(r"第[一二三四五六七八九十\d]+[行栏列项格条]|\d{2,4}年(?:度)?|\d+|[%()\"'、,.?!:;~-]")
@@ -57,7 +57,7 @@ def leftover(text: str, named: Sequence[Named], spans: Iterable[tuple[int, int]]
         rest = pattern.sub(lambda match: " " * len(match[0]), rest)
     sure = any(n.entry.kind in {"row", "metric"} and not n.entry.weak for n in named)
     unknown = unknown_words(text, rest, nouns_only=sure)
-    nouns = [w for w in unknown if w.text not in said and narrows(text, w.start, named)]
+    nouns = [w for w in unknown if w.text not in said and (names_something(w) or narrows(text, w.start, named))]
     found = [*narrowing, *(word.text for word in nouns), *latin_words(rest, named)]
     return Leftover(tuple(dict.fromkeys(found)), tuple(word.text for word in nouns if word.is_name))
 
@@ -100,3 +100,8 @@ def latin_words(rest: str, named: Sequence[Named]) -> list[str]:
     sure = any(n.entry.kind in {"row", "metric"} and not n.entry.weak for n in named)
     latin = [word for word in LATIN_WORD.findall(rest) if word not in english]
     return [word for word in latin if not sure or PINYIN.fullmatch(word)]
+
+
+def names_something(word: Word) -> bool:
+    """Whether it is the name of a place, an organisation or a person that the dictionary knows."""
+    return word.is_name and is_word(word.text)

@@ -17,6 +17,7 @@ COUNTING: Final = frozenset(
 PICKING: Final = re.compile(
     r"哪|那些|那几|谁|的有|找出|列出|列一?下|筛|理由|情形|原因|年份|名单|which|what|who|list|name the"
 )
+VERIFIED: Final = re.compile(r"核对|核实|有误|属实|verify")  # a number that is claimed, not the sums of a table
 KINDS: Final = re.compile(r"[几少](?:类|种|项情形|条理由)|how many (?:kinds|types|grounds|reasons)")
 TOP: Final = re.compile(
     r"前(?P<zh>[一二两三四五六七八九十\d]+)(?:名|位|大|个|家|项|类|种|强)?|(?:头|排头)(?P<head>[一二两三四五六七八九十\d]+)(?:名|位|个|家)"
@@ -34,7 +35,8 @@ ORDERED: Final = frozenset({"rank", "most", "least"})
 
 def operation_of(parts: Parts) -> Operation | None:
     """What is asked to be done, or None where nothing of the form or the narrative is named."""
-    if "check" in parts.asks and not (parts.limit and parts.figures and "claim" in parts.asks):
+    claimed = parts.limit is not None and bool(parts.figures) and bool(VERIFIED.search(parts.text))
+    if "check" in parts.asks and not claimed:
         return Operation.CHECK
     if parts.figures and (picked := picking(parts)) is not None:
         return picked

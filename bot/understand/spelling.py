@@ -11,13 +11,13 @@ from typing import Final
 from bot.understand.data import confusable
 from bot.understand.normal import HAN
 from bot.understand.sounds import pinyin, sound
-from bot.understand.words import is_word
+from bot.understand.words import is_word, words_of
 
 LONGEST: Final = 9
 SHORT: Final = 2
 # Characters that are words by themselves: with one of them a pair is two words, not one misspelt.
 FUNCTION: Final = frozenset(
-    "了几的不是有个多少和与中为在出到去来上下一二三四五六七八九十大小里外前后新老全各每那哪这被把给让做办收报看问写说"
+    "了几的不是有个多少和与中为在出到去来上下一二三四五六七八九十大小里外前后新老全各每那哪这把给让做办收报看问写说"
 )
 HAN_ONLY: Final = re.compile(rf"{HAN}{{2,{LONGEST}}}")
 
@@ -58,13 +58,22 @@ def corrected(text: str, known: Vocabulary) -> tuple[str, tuple[tuple[str, str],
     taken: set[int] = set()
     for start, written, meant in candidates(text, known):
         span = set(range(start, start + len(written)))
-        if span & taken:
+        if span & taken or (written != meant and cuts_word(text, start, start + len(written))):
             continue
         taken |= span
         if written != meant:
             text = text[:start] + meant + text[start + len(written) :]
             found.append((written, meant))
     return text, tuple(found)
+
+
+def cuts_word(text: str, start: int, end: int) -> bool:
+    """Whether a stretch of text begins or ends within a word: 性申请 within 女性申请人."""
+    return any(
+        (word.start < start < word.start + len(word.text) or word.start < end < word.start + len(word.text))
+        and is_word(word.text)
+        for word in words_of(text)
+    )
 
 
 def candidates(text: str, known: Vocabulary) -> Iterator[tuple[int, str, str]]:

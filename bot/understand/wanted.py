@@ -15,6 +15,7 @@ from ingest.form.catalogue import Catalogue
 
 BESIDE: Final = frozenset({Operation.RATIO, Operation.DIFFERENCE, Operation.RANK, Operation.GROWTH})
 WHOLES: Final = frozenset({"total", "new", "to_handle", "review", "litigation"})
+SHARE_WORD: Final = re.compile(r"占|比重|比例|份额|share|proportion")
 SHARE_OF: Final = re.compile(r"占|(?:share|percent(?:age)?|proportion|fraction|part) of")
 
 
@@ -25,7 +26,7 @@ def targets_with_base(parts: Parts, operation: Operation, world: World) -> tuple
     """
     catalogue = world.catalogue
     named: Sequence[Named] = [*parts.figures, *weak_members(parts, catalogue), *parts.of("column")]
-    share = operation is Operation.SHARE or (operation in CHANGES and "share" in parts.asks)
+    share = operation is Operation.SHARE or (operation in CHANGES and bool(SHARE_WORD.search(parts.text)))
     if share and (whole := whole_of(parts)) is not None:
         part = [n for n in named if n is not whole]
         if any(n.entry.kind in {"row", "metric"} for n in part):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.understand.agencies import find_agencies, split_place
+from bot.understand.agencies import find_agencies
+from bot.understand.names import split_place
 from bot.understand.normal import normalise
 
 LOADED = (
