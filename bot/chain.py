@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from langchain_core.runnables import Runnable, RunnableLambda
@@ -16,6 +16,7 @@ from bot.compose.draft import Draft
 from bot.lookup import Found, Lookup
 from bot.model import Answer, Question, Reason, Status
 from bot.plan import Plan
+from bot.understand.choice import picked
 from bot.understand.parts import World
 from bot.understand.understand import understand
 from bot.verify import verify
@@ -120,8 +121,22 @@ class Bot:
         return {str(r.year) for r in reports} | {d for r in reports for d in DIGITS.findall(r.agency)}
 
     def ask(self, question: Question) -> Answer:
-        """The verified answer to one question."""
-        return self.chain.invoke(question)
+        """The verified answer to one question; a turn that picks a reading asks what was picked."""
+        return self.chain.invoke(self.spoken_out(question))
+
+    def spoken_out(self, question: Question) -> Question:
+        """The question with every turn that only picks an offered reading put in full."""
+        turns: list[str] = []
+        for said in (*question.history, question.text):
+            number = picked(said) if turns else None
+            turns.append(said if number is None else self.offered(turns, number, question) or said)
+        return replace(question, text=turns[-1], history=tuple(turns[:-1]))
+
+    def offered(self, turns: Sequence[str], number: int, question: Question) -> str | None:
+        """The reading of a number that the last answer offered, or None where it offered fewer."""
+        answer = self.chain.invoke(replace(question, text=turns[-1], history=tuple(turns[:-1])))
+        offers = [other.question for other in answer.alternatives] or list(answer.followups)
+        return offers[number - 1] if number <= len(offers) else None
 
     def stream(self, question: Question) -> Iterator[str | Answer]:
         """Pieces of the answer's text as it is shown, then the answer itself."""
@@ -139,7 +154,7 @@ class Bot:
 
     def batch(self, questions: list[Question]) -> list[Answer]:
         """Answers in the order of the questions."""
-        return self.chain.batch(questions)
+        return self.chain.batch([self.spoken_out(question) for question in questions])
 
 
 def open_bot(settings: Settings) -> Bot:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from typing import Final
 
 from bot.compose.draft import Draft, Line, marks
 from bot.compose.refusals import digits
@@ -12,6 +13,9 @@ from bot.lookup import Found
 from bot.model import Note, plain
 from bot.plan import Operation, Plan
 from ingest.model import Cell, Finding
+
+
+AGGREGATES: Final = frozenset({Operation.SUM, Operation.MEAN, Operation.RANK, Operation.FILTER, Operation.COUNT})
 
 
 def note(draft: Draft, kind: str, text: str, citations: Iterable[int] = (), own: Iterable[object] = ()) -> None:
@@ -130,8 +134,12 @@ def say_assumed(draft: Draft, plan: Plan) -> None:
 def say_coverage(draft: Draft, found: Found, failed: Sequence[Figure]) -> None:
     """How many of the reports asked for have the figure, and which have not."""
     plan = found.plan
+    if plan.within:
+        return
     asked = len(plan.reports) + len(plan.missing)
     lacking = list(dict.fromkeys((f.report.agency, f.report.year) for f in failed))
+    if asked > 1 and not (plan.missing or lacking) and plan.operation in AGGREGATES:
+        note(draft, "coverage", draft.text("coverage_whole", asked=asked), own=[asked])
     if asked < 2 or not (plan.missing or lacking):
         return
     names = [draft.text("coverage_missing_report", agency=a, year=y) for a, y in plan.missing]

@@ -49,7 +49,7 @@ def fill(operation: Operation, parts: Parts, choice: Choice, world: World, lang:
     targets, base = targets_with_base(parts, operation, world)
     update: dict[str, object] = {"targets": targets, "base": base}
     if operation is Operation.NARRATIVE:
-        return plan.model_copy(update={**narrative_slots(parts), **(update if may_be_figure(parts) else {})})
+        return plan.model_copy(update={**narrative_slots(parts, world), **(update if may_be_figure(parts) else {})})
     if operation in PARTED and len(choice.reports) == 1 and not choice.missing and len(targets) == 1:
         update["within"] = not many(parts)
     if operation in CHANGES and len(choice.reports) == 1 and len(targets) < 2:
@@ -59,7 +59,7 @@ def fill(operation: Operation, parts: Parts, choice: Choice, world: World, lang:
 
 def may_be_figure(parts: Parts) -> bool:
     """Whether a question about the text may also be answered by the tables, where the text is silent."""
-    if parts.unheard:
+    if parts.unheard or ("how" in parts.asks and "number" not in parts.asks):
         return False
     return bool(parts.strong) or (not parts.of("topic") and "how" not in parts.asks)
 
@@ -88,6 +88,16 @@ def limit_of(parts: Parts, operation: Operation) -> Limit | None:
     return None
 
 
+def spoken_of(parts: Parts, world: World) -> tuple[str, ...]:
+    """Labels of the rows and metrics that a question is about."""
+    catalogue = world.catalogue
+    terms = [
+        catalogue.rows[n.entry.table][n.entry.key] if n.entry.kind == "row" else catalogue.metrics[n.entry.key]
+        for n in parts.figures
+    ]
+    return tuple(dict.fromkeys(term.label.zh for term in terms))
+
+
 def counted(text: str) -> tuple[str, str]:
     """Measure word and noun that a question counts: 几次培训 → (次, 培训); empty where not said."""
     english = ENGLISH_COUNTED.search(text)
@@ -97,12 +107,12 @@ def counted(text: str) -> tuple[str, str]:
     return (match["measure"] or "", match["noun"] or "") if match else ("", "")
 
 
-def narrative_slots(parts: Parts) -> dict[str, object]:
-    """What is looked for in the narrative."""
+def narrative_slots(parts: Parts, world: World) -> dict[str, object]:
+    """What is looked for in the narrative; 为什么 alone asks it of the figure spoken of before."""
     groups = dict.fromkeys(int(named.entry.key) for named in parts.of("topic"))
     words = topics()
     return {
-        "topic": topic_of(parts.text, parts.agencies.spans),
+        "topic": topic_of(parts.text, parts.agencies.spans) or (() if groups else spoken_of(parts, world)),
         "synonyms": tuple((*words[g].zh, *words[g].en) for g in groups),
         "number_asked": "number" in parts.asks and "how" not in parts.asks,
         "counted": counted(parts.text),

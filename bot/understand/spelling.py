@@ -13,7 +13,7 @@ from bot.understand.normal import HAN
 from bot.understand.sounds import pinyin, sound
 from bot.understand.words import is_word, words_of
 
-LONGEST: Final = 9
+LONGEST: Final = 16
 SHORT: Final = 2
 # Characters that are words by themselves: with one of them a pair is two words, not one misspelt.
 FUNCTION: Final = frozenset(

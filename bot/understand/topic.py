@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 from bot.understand.data import stopwords
+from bot.understand.words import words_of
 
 YEAR: Final = re.compile(r"(?<!\d)(?:20)?\d\d年(?:度)?|(?<!\d)20\d\d(?!\d)")
 WORD: Final = re.compile(r"[\u3400-\u9fff]+|[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -31,5 +32,12 @@ def topic_of(text: str, spans: Sequence[tuple[int, int]] = ()) -> tuple[str, ...
         if word[0].isascii():
             words += [word] if word not in english and not word.isdecimal() else []
         else:
-            words += [piece for piece in chinese_stop().sub(" ", word).split() if piece]
+            words += chinese_words(word)
     return tuple(words)
+
+
+def chinese_words(text: str) -> list[str]:
+    """Words of a Chinese text that say what it is about; where none does, what is left without function words."""
+    idle = frozenset(stopwords().zh)
+    found = [w.text for w in words_of(text) if len(w.text) > 1 and w.text not in idle and w.says_something]
+    return found or [piece for piece in chinese_stop().sub(" ", text).split() if len(piece) > 1]

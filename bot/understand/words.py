@@ -32,6 +32,11 @@ class Word(NamedTuple):
         return self.kind.startswith("v")
 
     @property
+    def says_something(self) -> bool:
+        """Whether it is more than a function word, a number or a measure."""
+        return not self.kind.startswith(("m", "q", "r", "c", "p", "u", "d", "y", "e", "o", "x", "f", "zg"))
+
+    @property
     def is_name(self) -> bool:
         """Whether it names a place, an organisation or a person."""
         return self.kind.startswith(NAMES)
