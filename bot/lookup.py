@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from bot.figures import Figure, ReportData, cell_figure, figure_of, quotient
-from bot.narrative import Evidence, Sought, find_evidence
+from bot.narrative import Evidence, Sought, find_evidence, told_changes
 from bot.nearest import NearestFields, labels_of
 from bot.plan import Operation, Plan, Target
 from bot.shelf import Shelf
@@ -22,7 +22,6 @@ from ingest.store.nouns import StoredReport
 from ingest.store.store import Store
 
 WHOLE_INDEX = 24
-CHANGE_WORDS = ("同比", "下降", "上升", "增长", "增加", "减少", "比上年", "较上年", "上一年", "去年")
 TOGETHER = frozenset({Operation.RANK, Operation.SUM, Operation.MEAN, Operation.FILTER, Operation.COUNT})
 Data = dict[tuple[str, int], ReportData]
 BEYOND_CELLS = frozenset({"narrative", "carry", "in_force"})
@@ -102,16 +101,10 @@ class Lookup:
 
     def told_change(self, plan: Plan, wanted: Sequence[StoredReport]) -> list[Evidence]:
         """What the text of a report says of a change from a year that is not loaded."""
-        growth = plan.operation is Operation.GROWTH
-        for words in CHANGE_WORDS:
-            topic = (*(self.term(target).label.zh for target in plan.targets), words, *(["比例"] if growth else []))
-            found = self.narrative(
-                plan.model_copy(update={"topic": topic, "synonyms": (), "number_asked": True}), wanted
-            )
-            fitting = [e for e in found if words in e.quote and e.figure is not None]
-            if fitting:
-                return fitting[:1]
-        return []
+        terms = [self.term(target) for target in plan.targets]
+        words = [word for term in terms for word in (*term.aliases.zh, *getattr(term, "weak", term.aliases).zh)]
+        passages = self.shelf.passages([report.report_id for report in wanted])
+        return told_changes(passages, words, percent=plan.operation is Operation.GROWTH)[:1]
 
     def nearest(self, plan: Plan) -> tuple[str, ...]:
         """Fields of the form close to a topic."""

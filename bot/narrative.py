@@ -24,6 +24,14 @@ ENOUGH: Final = 0.5
 LONG_SENTENCE: Final = 60
 WHOLE_PASSAGE: Final = 280
 QUOTED: Final = 180
+TELLING_MEASURES: Final = frozenset({"人次", "人", "天", "元", "万元", "册", "期", "场", "名", "次", "条", "部"})
+LISTED: Final = 0.3
+ENUMERATED: Final = re.compile(r"一是|二是|首先|其次|1[.、]")
+CLAUSE: Final = re.compile(r"[^；;]+[；;]?")
+CHANGE: Final = re.compile(
+    r"(?:同比|较|比|环比)?(?:上年|去年|上一年|往年)?(?:同期)?(?:回落|下降|上升|增长|增加|减少|下滑|提高|降低|减幅|增幅|降幅)(?:了|为|达)?"
+    r"(?P<number>\d[\d,]*(?:\.\d+)?(?P<percent>%|％)?)"
+)
 Vector = NDArray[np.float32]
 
 
@@ -159,12 +167,6 @@ def sentence_evidence(
         yield Evidence(passage, start, end, score * 0.5 + fit + bonus, place)
 
 
-TELLING_MEASURES: Final = frozenset({"人次", "人", "天", "元", "万元", "册", "期", "场", "名", "次", "条", "部"})
-LISTED: Final = 0.3
-ENUMERATED: Final = re.compile(r"一是|二是|首先|其次|1[.、]")
-CLAUSE: Final = re.compile(r"[^；;]+[；;]?")
-
-
 def narrowed(evidence: Evidence) -> Evidence:
     """The clause with the number, where the sentence is long and has several clauses."""
     if evidence.figure is None or evidence.end - evidence.start < LONG_SENTENCE:
@@ -235,6 +237,18 @@ def mentioned(sought: Sought) -> list[str]:
     own = [word for word in reversed(sought.words) if len(word) > 1]
     named_words = [word for group in reversed(sought.synonyms) for word in group if not word.isascii()]
     return list(dict.fromkeys([*([sought.noun] if sought.noun else []), *own, *named_words]))
+
+
+def told_changes(passages: Sequence[StoredPassage], words: Sequence[str], *, percent: bool) -> list[Evidence]:
+    """Sentences that tell by how much something named by one of `words` rose or fell."""
+    found = []
+    for passage in passages:
+        text = passage.passage.text
+        for start, end in sentences(text):
+            match = CHANGE.search(text, start, end)
+            if match and bool(match["percent"]) == percent and any(word in text[start:end] for word in words):
+                found.append(Evidence(passage, start, end, 1.0, match.span("number")))
+    return [narrowed(evidence) for evidence in found]
 
 
 def keep_apart(found: Sequence[Evidence]) -> list[Evidence]:

@@ -14,6 +14,7 @@ from bot.understand.targets import targets_of
 from ingest.form.catalogue import Catalogue
 
 BESIDE: Final = frozenset({Operation.RATIO, Operation.DIFFERENCE, Operation.RANK, Operation.GROWTH})
+NEXT: Final = 2
 WHOLES: Final = frozenset({"total", "new", "to_handle", "review", "litigation"})
 SHARE_WORD: Final = re.compile(r"占|比重|比例|份额|share|proportion")
 SHARE_OF: Final = re.compile(r"占|(?:share|percent(?:age)?|proportion|fraction|part) of")
@@ -37,11 +38,21 @@ def targets_with_base(parts: Parts, operation: Operation, world: World) -> tuple
     if operation in BESIDE:
         return targets, None
     wholes = {t: inside(t, targets, catalogue) for t in targets}
-    if operation is Operation.SUM:  # 复议后起诉连同全部诉讼: the whole already counts its part
+    if operation is Operation.SUM and not narrowing(parts, catalogue):  # the whole already counts its part
         return tuple(t for t in targets if not any(holds(w, t, catalogue) for w in targets)), None
     parts_of = tuple(t for t in targets if not wholes[t])
     base = next((t for t in targets if wholes[t] and t.kind == "group"), None) if share else None
     return parts_of or targets, base
+
+
+def narrowing(parts: Parts, catalogue: Catalogue) -> bool:
+    """Whether a part stands right before its whole and narrows it: 直接起诉的官司."""
+    groups = {n: catalogue.metrics[n.entry.key].terms for n in parts.figures if n.entry.kind == "metric"}
+    return any(
+        part.entry.key in terms and 0 <= whole.start - max(part.positions, default=-9) <= NEXT
+        for whole, terms in groups.items()
+        for part in parts.figures
+    )
 
 
 def holds(whole: Target, part: Target, catalogue: Catalogue) -> bool:
