@@ -74,6 +74,7 @@ def serve(settings: Settings, listener: socket.socket) -> int:
     # Here and not above: processes that read reports import this module too, and need none of these.
     from bot.chain import open_bot  # noqa: PLC0415
     from bot.web.server import create_app  # noqa: PLC0415
+    from bot.curated import CuratedError  # noqa: PLC0415
     from ingest.embedding.choose import EmbeddingError  # noqa: PLC0415
     from ingest.startup import ensure_samples  # noqa: PLC0415
     from ingest.store.errors import StoreError  # noqa: PLC0415
@@ -81,7 +82,7 @@ def serve(settings: Settings, listener: socket.socket) -> int:
     try:
         outcomes = ensure_samples(settings, show_progress=True)
         bot = open_bot(settings)
-    except (StoreError, EmbeddingError) as error:
+    except (StoreError, EmbeddingError, CuratedError) as error:
         print(error, file=sys.stderr)
         return 1
     for failed in (outcome for outcome in outcomes if outcome.status == "failed"):

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bot.chain import Bot, open_bot
+from bot.curated import CuratedError
 from bot.evaluate import run
 from bot.evaluate.cases import CaseError, read_cases
 from bot.model import Answer, Question
@@ -27,7 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if options.home:
             settings = settings.model_copy(update={"home": Path(options.home)})
         bot = open_bot(settings)
-    except (SettingsError, StoreError, EmbeddingError) as error:
+    except (SettingsError, StoreError, EmbeddingError, CuratedError) as error:
         print(error, file=sys.stderr)
         return 1
     if evaluating:

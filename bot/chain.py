@@ -13,6 +13,7 @@ from langchain_core.runnables import Runnable, RunnableLambda
 from bot.compose.alternatives import alternatives_of
 from bot.compose.compose import Outcome, compose, followups_of
 from bot.compose.draft import Draft
+from bot.curated import FILE, Curated, read_curated
 from bot.lookup import Found, Lookup
 from bot.model import Answer, Question, Reason, Status
 from bot.plan import Plan
@@ -45,9 +46,16 @@ class State:
 class Bot:
     """The chain over one store. Safe to use from many threads: it keeps nothing of a question."""
 
-    def __init__(self, store: Store, catalogue: Catalogue, embedding: Callable[[], ChosenEmbedding]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        catalogue: Catalogue,
+        embedding: Callable[[], ChosenEmbedding],
+        curated: Curated | None = None,
+    ) -> None:
         self.store = store
-        self.catalogue = catalogue
+        self.curated = curated
+        self.catalogue = catalogue = curated.catalogue if curated else catalogue
         self.lookup = Lookup(store, catalogue, embedding)
         self.chain: Runnable[Question, Answer] = (
             RunnableLambda(State).with_config(run_name="question")
@@ -113,7 +121,7 @@ class Bot:
 
     def world(self) -> World:
         """What is loaded right now."""
-        return World(self.catalogue, tuple((r.agency, r.year) for r in self.lookup.shelf.reports()))
+        return World(self.catalogue, tuple((r.agency, r.year) for r in self.lookup.shelf.reports()), self.curated)
 
     def structural(self) -> set[str]:
         """Numbers that name reports and are no figures: years, and digits in names of agencies."""
@@ -166,4 +174,5 @@ def open_bot(settings: Settings) -> Bot:
 
     model = embedding()
     store = Store.open(settings.home, model.identity, model.dimension)
-    return Bot(store, load_catalogue(), embedding)
+    catalogue = load_catalogue()
+    return Bot(store, catalogue, embedding, read_curated(settings.curated or settings.home / FILE, catalogue))

@@ -19,6 +19,7 @@ class Settings(BaseSettings):
     port: int = Field(default=7860, ge=0, le=65535, description="port the app listens on")
     lang: str = Field(default="zh", pattern="^(zh|en)$", description="language of the page and of messages")
     embedding: str = Field(default="", description="SentenceTransformer name or folder; empty for the shipped model")
+    curated: Path | None = Field(default=None, description="administrator's words and questions; HOME/curated.yaml")
     max_file_mb: int = Field(default=50, ge=1, description="largest file that is read, in MB")
     max_seconds: int = Field(default=60, ge=1, description="longest time that reading one file may take, in seconds")
     max_memory_mb: int = Field(default=1500, ge=200, description="most memory that reading one file may take, in MB")

@@ -14,7 +14,6 @@ from bot.model import Note, plain
 from bot.plan import Operation, Plan
 from ingest.model import Cell, Finding
 
-
 AGGREGATES: Final = frozenset({Operation.SUM, Operation.MEAN, Operation.RANK, Operation.FILTER, Operation.COUNT})
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -12,7 +12,7 @@ from rapidfuzz import fuzz, process
 
 from bot.understand.data import confusable, places
 from bot.understand.names import LEVELS, PLACE, SHORTEST_LATIN, Spoken, latin_names, spoken_names
-from bot.understand.normal import HAN
+from bot.understand.normal import HAN, normalise
 from bot.understand.sounds import pinyin
 
 ORGAN: Final = re.compile(
@@ -24,6 +24,7 @@ ALL_AGENCIES: Final = re.compile(
     r"|which (?:agency|agencies|city|district|office|place)|(?:all|each|every) agenc(?:y|ies)|(?:all|each|every|which|any)(?: of)?(?: the)?(?: \w+)? (?:loaded )?reports?|loaded reports|the reports|(?:two|three|four|five|six|seven|eight|nine|ten|\d+)(?: \w+)? reports|per report"
 )
 WHOLE_LIBRARY: Final = re.compile(r"报告|年报|份|库|载入|report")
+NO_NAMES: Final[Mapping[str, Sequence[str]]] = {}
 BEFORE_GENERIC: Final = frozenset("的在问查看和与年比我本该请给对跟下、")
 LEVEL_BEHIND: Final = re.compile(r"(?:市|区|县|州|旗|镇|乡|街道)(?!级|里|内|长|委书记)")
 OTHER_ORGAN: Final = re.compile(
@@ -57,13 +58,17 @@ class Agencies:
         return tuple(dict.fromkeys(name for group in self.groups for name in group))
 
 
-def find_agencies(text: str, loaded: Sequence[str], taken: Iterable[int] = ()) -> Agencies:
+def find_agencies(
+    text: str, loaded: Sequence[str], taken: Iterable[int] = (), other_names: Mapping[str, Sequence[str]] = NO_NAMES
+) -> Agencies:
     """Agencies that a normalised question names.
 
-    `taken` are the characters that already name rows or columns; a place inside them is none.
+    `other_names` are names that an administrator gave loaded agencies. `taken` are the characters that already name rows or columns; a place inside them is none.
     """
     every_match = ALL_AGENCIES.search(text)
     known = [spoken for agency in loaded for spoken in spoken_names(agency)]
+    given = [(agency, normalise(name)) for agency in loaded for name in other_names.get(agency, ())]
+    known += [Spoken(name, agency) for agency, name in given]
     if LATIN.search(text):
         known += [spoken for agency in loaded for spoken in latin_names(agency)]
     found = longest(text, known)
@@ -71,7 +76,7 @@ def find_agencies(text: str, loaded: Sequence[str], taken: Iterable[int] = ()) -
     if not found and HAN_NAME.search(text):
         found, corrected = misspelt(text, known)
     spans = tuple((start, start + len(spoken.text)) for start, spoken in found)
-    mentions = tuple((start, tuple(same_name(spoken, loaded))) for start, spoken in found)
+    mentions = tuple((start, tuple(same_name(spoken, loaded)) or (spoken.agency,)) for start, spoken in found)
     groups = tuple(dict.fromkeys(group for _, group in mentions))
     offices = tuple(
         s.agency

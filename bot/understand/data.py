@@ -82,6 +82,12 @@ def agency_short() -> dict[str, list[str]]:
 
 
 @lru_cache(maxsize=1)
+def agency_former() -> dict[str, list[str]]:
+    """Former names of organs."""
+    return load_yaml(FOLDER / "agency_former.yaml", dict[str, list[str]])
+
+
+@lru_cache(maxsize=1)
 def agency_english() -> dict[str, list[str]]:
     """English names of organs."""
     return load_yaml(FOLDER / "agency_english.yaml", dict[str, list[str]])

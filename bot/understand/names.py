@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import product
 from typing import Final
 
-from bot.understand.data import agency_short
+from bot.understand.data import agency_former, agency_short
 from bot.understand.normal import normalise
 from bot.understand.sounds import pinyin
 
@@ -97,6 +97,8 @@ def spoken_organs(organ: str) -> list[str]:
             said += [organ.replace(printed, form) for form in short]
         elif organ in short:
             said += [printed, *short]
+    for present, former in agency_former().items():
+        said += [organ.replace(present, name) for name in former if present in organ]
     return list(dict.fromkeys(said))
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
+from bot.curated import Curated, Meant
 from bot.plan import Limit
 from bot.understand.agencies import Agencies, find_agencies
 from bot.understand.data import operations, spelt
@@ -34,6 +35,7 @@ class World:
 
     catalogue: Catalogue
     reports: tuple[tuple[str, int], ...]
+    curated: Curated | None = None
 
     @property
     def agencies(self) -> tuple[str, ...]:
@@ -58,6 +60,7 @@ class Parts:
     unheard: tuple[str, ...] = ()  # words that nothing here understood
     limit: Limit | None = None  # a number that figures are held against, or that the question claims
     pairs: Pairs = ()  # agencies with the year that each was named with
+    meant: Meant | None = None  # the plan that an administrator gave this wording
     spelling: tuple[tuple[str, str], ...] = ()  # words taken for misspelt: as written, as taken
     strangers: tuple[str, ...] = ()  # those among them that are names of places, organisations or people
 
@@ -89,13 +92,15 @@ def read_parts(text: str, world: World, base: int | None = None) -> Parts:
 
     `base` is the year spoken of before, from which 去年 and the like count.
     """
+    meant = world.curated.planned(text) if world.curated else None
+    text = world.curated.rewritten(text) if world.curated else text
     text, spelling = corrected(with_chinese_names(text, world.agencies), known_words(world))
     asks = frozenset(name for name, patterns in operations().items() if any(p.search(text) for p in patterns))
     limit = find_limit(text) or (find_stated(text) if "claim" in asks else None)
     limited = set(range(limit.start, limit.end)) if limit else set()
     named = tuple(find_named(without(text, limited), world.catalogue))
     taken = {i for n in named for i in n.positions if n.entry.kind in {"row", "metric"}}
-    agencies = find_agencies(text, world.agencies, taken)
+    agencies = find_agencies(text, world.agencies, taken, world.curated.agencies if world.curated else {})
     inside = {i for start, end in agencies.spans for i in range(start, end)}
     named = tuple(n for n in named if not n.positions <= inside)
     spans = [*agencies.spans, *([(limit.start, limit.end)] if limit else [])]
@@ -112,6 +117,7 @@ def read_parts(text: str, world: World, base: int | None = None) -> Parts:
             limit=limit.limit if limit else None,
             pairs=pairs_of(text, agencies),
             spelling=spelling,
+            meant=meant,
         )
     )
 

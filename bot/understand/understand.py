@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from bot.curated import Meant
 from bot.model import Lang, Question, Reason, Status
 from bot.plan import Operation, Plan, Refusal
 from bot.understand.beyond import beyond_form, beyond_of
@@ -42,6 +43,8 @@ def plan_of(parts: Parts, world: World, lang: Lang) -> Plan:
         return loaded(parts, world, lang)
     if "define" in parts.asks and (plan := definition(parts, world, lang)) is not None:
         return plan
+    if parts.meant is not None:
+        return as_meant(parts.meant, parts, world, lang)
     operation = by_limit(operation_of(parts), parts)
     choice = choose_reports(parts.agencies, parts.years, world.reports, parts.pairs)
     if says_nothing(parts, operation):
@@ -55,6 +58,14 @@ def plan_of(parts: Parts, world: World, lang: Lang) -> Plan:
         return beyond_form([n.entry.alias for n in parts.figures], plan, world)
     beyond = beyond_of(parts, plan)
     return beyond_form(beyond, plan, world) if beyond else plan
+
+
+def as_meant(meant: Meant, parts: Parts, world: World, lang: Lang) -> Plan:
+    """The plan that an administrator gave a wording, for the agencies and years of the question."""
+    choice = choose_reports(parts.agencies, parts.years, world.reports, parts.pairs)
+    if choice.refusal is not None:
+        return Plan(operation=Operation.REFUSE, lang=lang, refusal=choice.refusal)
+    return fill(meant.operation, parts, choice, world, lang).model_copy(update={"targets": meant.targets})
 
 
 def loaded(parts: Parts, world: World, lang: Lang) -> Plan:
