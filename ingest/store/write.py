@@ -38,16 +38,19 @@ def insert_versions(connection: Connection, entries: Sequence[Entry]) -> list[St
     """
     newest = _newest_versions(connection, entries)
     stored: list[StoredReport] = []
-    children: dict[Table, list[Mapping[str, Any]]] = {table: [] for table in (cells, findings, unknown_rows, passages)}
+    figures: list[tuple[Any, ...]] = []
+    children: dict[Table, list[Mapping[str, Any]]] = {table: [] for table in (findings, unknown_rows, passages)}
     current: list[dict[str, Any]] = []
     for report, vectors in entries:
         entry = _version_row(report, newest)
         statement = insert(versions).values(**entry).returning(versions.c.id)
         version_id = connection.execute(statement).scalar_one()
+        figures += [(version_id, at, *row) for at, row in enumerate(report.cells)]
         for table, found in _children_of(report, vectors, entry).items():
             children[table] += [{**row, "version_id": version_id} for row in found]
         current.append({"wanted": entry["report_id"], "newest": version_id})
         stored.append(rows.row_to_report([entry[name] for name in rows.REPORT_COLUMNS]))
+    _insert_as_they_are(connection, cells, ("version_id", "ordinal", *CELL_COLUMNS), figures)
     for table, all_rows in children.items():
         if all_rows:
             connection.execute(insert(table), all_rows)
@@ -142,10 +145,9 @@ def _version_row(report: Packed, newest: dict[str, int]) -> dict[str, Any]:
 
 
 def _children_of(report: Packed, vectors: Vectors, entry: Mapping[str, Any]) -> dict[Table, Iterable[rows.Values]]:
-    """What belongs to a version, by table."""
+    """What belongs to a version beside its cells, by table."""
     report_id, version = entry["report_id"], entry["version"]
     return {
-        cells: _numbered(dict(zip(CELL_COLUMNS, row, strict=True)) for row in report.cells),
         findings: _numbered(map(rows.finding_to_row, report.findings)),
         unknown_rows: _numbered(map(rows.unknown_to_row, report.unknown_rows)),
         passages: (
@@ -157,3 +159,13 @@ def _children_of(report: Packed, vectors: Vectors, entry: Mapping[str, Any]) -> 
 
 def _numbered(values: Iterable[rows.Values]) -> Iterator[rows.Values]:
     return ({**row, "ordinal": at} for at, row in enumerate(values))
+
+
+def _insert_as_they_are(
+    connection: Connection, table: Table, names: Sequence[str], found: Sequence[tuple[Any, ...]]
+) -> None:
+    """Insert rows of plain texts and numbers, which need no look at each value's type: they are many."""
+    statement = insert(table).compile(dialect=connection.dialect, column_keys=names)
+    order = [names.index(name) for name in statement.positiontup or names]
+    if found:
+        connection.exec_driver_sql(str(statement), [tuple([row[at] for at in order]) for row in found])
