@@ -8,10 +8,10 @@ from typing import Final
 
 # A plain tag that the tolerant parser reads the same way; whatever else there is goes to that parser.
 START: Final = re.compile(
-    r"<([a-zA-Z][a-zA-Z0-9]*+)"
+    r"<([a-zA-Z][a-zA-Z0-9:]*+)"
     r"((?:[ \t\r\n]++[a-zA-Z][-\w:.]*+(?:=(?:\"[^\"<>]*+\"|'[^'<>]*+'|[^\s\"'<>=/`]++))?+)*+)[ \t\r\n]*+>"
 )
-END: Final = re.compile(r"</([a-zA-Z][a-zA-Z0-9]*+)>")
+END: Final = re.compile(r"</([a-zA-Z][a-zA-Z0-9:]*+)>")
 SPAN: Final = re.compile("span", re.IGNORECASE)
 WHOLE: Final = frozenset({"td", "th"})  # whose attributes are looked at, where they tell a span
 # After these the text is not made of tags: only the tolerant parser knows where it ends.
