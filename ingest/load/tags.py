@@ -31,7 +31,8 @@ class TagParser(HTMLParser):
 
     def updatepos(self, i: int, j: int) -> int:
         """What was read from i to j is counted as it is: lines need not be."""
-        self.offset_in_source += max(j - i, 0)
+        if j > i:
+            self.offset_in_source += j - i
         return j
 
     def parse_starttag(self, i: int) -> int:
