@@ -133,6 +133,7 @@ def proved_by(every: Sequence[Instance]) -> frozenset[CellKey]:
 
 def prove(side_with_blanks: Sequence[Cell], other: Sequence[Cell], proved: set[CellKey]) -> None:
     """Add to `proved` the blanks of one side where the other side is wholly known and equal."""
-    known = all(cell.value is not None or cell.key in proved for cell in other)
+    blanks = [cell.key for cell in side_with_blanks if is_empty(cell)]
+    known = blanks and all(cell.value is not None or cell.key in proved for cell in other)
     if known and total_of(side_with_blanks) == total_of(other):
-        proved.update(cell.key for cell in side_with_blanks if is_empty(cell))
+        proved.update(blanks)
