@@ -33,7 +33,7 @@ class Figure:
     reason: str = ""
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
 def read_figure(raw: str) -> Figure:
     """Read the text of a cell. Units stay as printed: `251000元` is 251000 with unit 元."""
     text = collapse(unicodedata.normalize("NFKC", raw)).translate(PUNCTUATION)

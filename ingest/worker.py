@@ -148,9 +148,18 @@ class Readers:
                 yield self.next_results(waiting)
                 held = sum(megabytes(pending.path) for pending, _ in waiting)
             held += size
-            waiting.append((job, self.pool.submit(read_job, job, self.limits)))
+            waiting.append((job, self.submit(job)))
         while waiting:
             yield self.next_results(waiting)
+
+    def submit(self, job: Job) -> Future[Result]:
+        """The result of a job to come; where the pool has just broken, that is told when it is asked for."""
+        try:
+            return self.pool.submit(read_job, job, self.limits)
+        except BrokenProcessPool as error:
+            lost: Future[Result] = Future()
+            lost.set_exception(error)
+            return lost
 
     def next_results(self, waiting: Waiting) -> list[tuple[Job, Result]]:
         """The results that have come in, the one that has waited longest is waited for."""

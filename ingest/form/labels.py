@@ -81,7 +81,7 @@ class LabelIndex:
         return int(len(known) * (NUMBERED if confirmed else MISPRINT))
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
 def nearest(index: LabelIndex, text: str, number: str, expected: str | None) -> Match | None:
     """The one key whose label is nearest to `text`, within the limit; None where two are equally near."""
     best: dict[str, int] = {}
