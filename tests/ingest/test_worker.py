@@ -124,7 +124,9 @@ def test_results_that_have_come_in_are_handed_on_together(tmp_path: Path, repo: 
     with Readers(1, Limits()) as readers:
         groups = readers.groups(Job(path, NONE) for path in paths)
         first = next(groups)
-        time.sleep(3)
+        while readers.pool._pending_work_items:  # until all is read, however busy the machine is
+            time.sleep(0.05)
+        time.sleep(0.2)
         second = next(groups)
         rest = [result for group in groups for result in group]
     assert [job.path for job, _ in (*first, *second, *rest)] == paths
