@@ -27,6 +27,7 @@ TABLE_END: Final = re.compile(
 HEADING_LENGTH: Final = 40
 BLANKS: Final = re.compile(r"\s+")
 MARKUP: Final = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]+|<[^>]*>")
+SHIFTING: Final = re.compile(r"[\u200b-\u200f\u2060\ufeff<&]")  # what may stand for nothing, or for something else
 ENTITY: Final = re.compile(r"&#?\w+;")
 
 
@@ -61,6 +62,10 @@ def exact_anchors(paragraph: Paragraph, document: Document) -> list[tuple[int, i
     exact: list[tuple[int, int]] = []
     ends = [start for start, _ in paragraph.anchors[1:]] + [len(paragraph.text)]
     for (start, origin), end in zip(paragraph.anchors, ends, strict=True):
+        run = paragraph.text[start:end]
+        if document.text.startswith(run, origin) and not SHIFTING.search(run):
+            exact += [(start, origin)] if run else []
+            continue
         position, shift = origin, None
         for offset in range(start, end):
             at, position = locate(paragraph.text[offset], document, position)

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 from ingest.model import State
@@ -32,6 +33,7 @@ class Figure:
     reason: str = ""
 
 
+@lru_cache(maxsize=20_000)
 def read_figure(raw: str) -> Figure:
     """Read the text of a cell. Units stay as printed: `251000元` is 251000 with unit 元."""
     text = collapse(unicodedata.normalize("NFKC", raw)).translate(PUNCTUATION)

@@ -1,4 +1,4 @@
-"""load → read form → audit → chunk → embed → store: many files, read in parallel, stored one by one."""
+"""load → read form → audit → chunk → embed → store: many files, read in parallel, stored as they come."""
 
 from __future__ import annotations
 
@@ -14,11 +14,12 @@ from ingest.embedding.choose import ChosenEmbedding
 from ingest.errors import FileUnreadable, IngestError
 from ingest.form.catalogue import load_catalogue
 from ingest.load.loader import read_bytes
-from ingest.model import Passage, Report, State
+from ingest.model import Passage, State
 from ingest.reading import NONE, Overrides
-from ingest.store.nouns import StoredReport
+from ingest.store.nouns import StoredReport, Vectors
+from ingest.store.packing import Packed
 from ingest.store.store import Store
-from ingest.worker import Job, Limits, Readers
+from ingest.worker import Job, Limits, Readers, Result
 
 
 @dataclass(frozen=True)
@@ -98,21 +99,19 @@ class Ingest:
                 else:
                     known[path] = early
 
-        results = self.read(unknown())
+        groups = self.read(unknown())
         for path in paths:
-            if path not in known:
-                job, result = next(results, (None, None))
-                if job is not None and result is not None:
-                    known[job.path] = self.keep(job.path, result, lang)
+            while path not in known and (group := next(groups, None)) is not None:
+                known |= self.keep_all(group, lang)
             yield known[path]
 
-    def read(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, Report | IngestError]]:
+    def read(self, jobs: Iterable[Job]) -> Iterator[list[tuple[Job, Result]]]:
         """Read jobs in parallel; no process is started where there is nothing to read."""
         waiting = list(jobs)
         if waiting:
             workers = min(self.workers or os.cpu_count() or 1, len(waiting))
             with Readers(workers, self.limits) as readers:
-                yield from readers.read(waiting)
+                yield from readers.groups(waiting)
 
     def early_outcome(self, path: Path, overrides: Overrides, lang: str) -> Outcome | None:
         """Outcome of a file that need not be read: unchanged, or not to be opened at all."""
@@ -123,22 +122,48 @@ class Ingest:
         known = self.store.find(digest, overrides.agency, overrides.year)
         return self.stored(path, "unchanged", known) if known is not None else None
 
-    def keep(self, path: Path, result: Report | IngestError, lang: str) -> Outcome:
-        """Store what was read of a file, or say what is wrong with it."""
-        if isinstance(result, IngestError):
-            return Outcome(str(path), "failed", error=result.text(lang))
-        try:
-            data = read_bytes(path, self.limits.file_mb)
-            if hashlib.sha256(data).hexdigest() != result.document.sha256:
-                raise FileUnreadable(file=path.name, detail="文件在读取时被改动 / changed while it was read")
-        except IngestError as error:
-            return Outcome(str(path), "failed", error=error.text(lang))
-        vectors = self.embedding.encode([passage_text(passage) for passage in result.passages])
-        entry = self.store.put(result, vectors, data)
-        if self.store.corrections(entry.report_id):  # a person's word outlives the file it was said of
-            self.store.set_findings(entry.report_id, audit(load_catalogue(), self.store.cells(entry.report_id)))
-            entry = self.store.report(entry.report_id)
-        return self.stored(path, "stored", entry)
+    def keep_all(self, group: Sequence[tuple[Job, Result]], lang: str) -> dict[Path, Outcome]:
+        """Store what was read of some files together, or say what is wrong with them."""
+        outcomes: dict[Path, Outcome] = {}
+        kept: list[tuple[Path, Packed, bytes]] = []
+        for job, result in group:
+            try:
+                if isinstance(result, IngestError):
+                    raise result
+                kept.append((job.path, result, self.same_bytes(job.path, result.sha256)))
+            except IngestError as error:
+                outcomes[job.path] = Outcome(str(job.path), "failed", error=error.text(lang))
+        vectors = self.vectors([report.passages for _, report, _ in kept])
+        entries = self.store.put_all(
+            [(report, some, data) for (_, report, data), some in zip(kept, vectors, strict=True)]
+        )
+        said = self.store.corrected_among([entry.report_id for entry in entries])
+        for (path, report, _), entry in zip(kept, entries, strict=True):
+            if entry.report_id in said:
+                outcomes[path] = self.stored(path, "stored", self.with_corrections(entry.report_id))
+            else:
+                outcomes[path] = outcome_of(path, "stored", entry, report.found)
+        return outcomes
+
+    def same_bytes(self, path: Path, sha256: str) -> bytes:
+        """Content of a file that was read before. IngestError where it is not what was read."""
+        data = read_bytes(path, self.limits.file_mb)
+        if hashlib.sha256(data).hexdigest() != sha256:
+            raise FileUnreadable(file=path.name, detail="文件在读取时被改动 / changed while it was read")
+        return data
+
+    def vectors(self, passages: Sequence[Sequence[Passage]]) -> Iterator[Vectors]:
+        """Vectors of each report's passages, all computed at once."""
+        made = self.embedding.encode([passage_text(passage) for some in passages for passage in some])
+        at = 0
+        for some in passages:
+            yield made[at : at + len(some)]
+            at += len(some)
+
+    def with_corrections(self, report_id: str) -> StoredReport:
+        """The entry of a report after a person's word on its cells, which outlives the file it was said of."""
+        self.store.set_findings(report_id, audit(load_catalogue(), self.store.cells(report_id)))
+        return self.store.report(report_id)
 
     def stored(self, path: Path, status: str, entry: StoredReport) -> Outcome:
         """Outcome of a file that is in the store."""

@@ -27,6 +27,7 @@ def simplified(text: str) -> str:
     return str(converter().convert(text)) if TRADITIONAL.search(text) else text
 
 
+@lru_cache(maxsize=20_000)
 def collapse(text: str) -> str:
     """Runs of any blank become one space; ends are trimmed."""
     return SPACES.sub(" ", text).strip()

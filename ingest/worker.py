@@ -17,11 +17,14 @@ from types import FrameType
 from ingest.errors import FileTooCostly, FileUnreadable, IngestError
 from ingest.form.catalogue import load_catalogue
 from ingest.load.loader import load_bytes, read_bytes
-from ingest.model import Report
 from ingest.reading import Overrides, read_report
+from ingest.store.packing import Packed, pack
 
 GRACE_SECONDS = 10
 MEGABYTE = 1024 * 1024
+GROUP = 16  # results handed on together
+AHEAD = 2 * GROUP  # files under way, so that readers have work while results are dealt with
+AHEAD_MB = 32  # and no more of them than this, but for one a reader
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,10 @@ class Job:
     overrides: Overrides
 
 
+Result = Packed | IngestError
+Waiting = deque[tuple[Job, Future[Result]]]
+
+
 def limit_memory(memory_mb: int) -> None:
     """Let this process take `memory_mb` more than it has."""
     usage = Path("/proc/self/statm")
@@ -56,14 +63,14 @@ def too_slow(_signal: int, _frame: FrameType | None) -> None:
     raise TimeoutError
 
 
-def read_job(job: Job, limits: Limits) -> Report | IngestError:
+def read_job(job: Job, limits: Limits) -> Result:
     """Read one file in this process; what is wrong with it is returned, not raised."""
     name = job.path.name
     signal.signal(signal.SIGALRM, too_slow)
     signal.setitimer(signal.ITIMER_REAL, limits.seconds)
     try:
         data = read_bytes(job.path, limits.file_mb)
-        return read_report(load_bytes(name, data, limits.file_mb), load_catalogue(), job.overrides)
+        return pack(read_report(load_bytes(name, data, limits.file_mb), load_catalogue(), job.overrides))
     except IngestError as error:
         return error
     except TimeoutError:
@@ -86,6 +93,19 @@ def time_limit(limits: Limits) -> str:
 def memory_limit(limits: Limits) -> str:
     """The limit in words."""
     return f"内存 {limits.memory_mb} MB / {limits.memory_mb} MB of memory"
+
+
+def megabytes(path: Path) -> float:
+    """Size of a file, 0 where it is gone: that is told when it is read."""
+    try:
+        return path.stat().st_size / MEGABYTE
+    except OSError:
+        return 0.0
+
+
+def succeeded(future: Future[Result]) -> bool:
+    """Whether a file was read before the pool broke."""
+    return future.done() and not future.cancelled() and future.exception() is None
 
 
 def make_pool(workers: int, limits: Limits) -> ProcessPoolExecutor:
@@ -113,33 +133,55 @@ class Readers:
     def __exit__(self, *_exception: object) -> None:
         self.pool.shutdown(wait=False, cancel_futures=True)
 
-    def read(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, Report | IngestError]]:
+    def read(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, Result]]:
         """Each job with its report, or with what is wrong with its file."""
-        waiting: deque[tuple[Job, Future[Report | IngestError]]] = deque()
+        for group in self.groups(jobs):
+            yield from group
+
+    def groups(self, jobs: Iterable[Job]) -> Iterator[list[tuple[Job, Result]]]:
+        """As `read`, with what has come in meanwhile together: at least one, up to GROUP."""
+        waiting: Waiting = deque()
+        held = 0.0
         for job in jobs:
-            waiting.append((job, self.pool.submit(read_job, job, self.limits)))
-            if len(waiting) > 2 * self.workers:
-                yield from self.next_result(waiting)
+            size = megabytes(job.path)
+            while waiting and (len(waiting) >= AHEAD or (held + size > AHEAD_MB and len(waiting) > self.workers)):
+                yield self.next_results(waiting)
+                held = sum(megabytes(pending.path) for pending, _ in waiting)
+            held += size
+            waiting.append((job, self.submit(job)))
         while waiting:
-            yield from self.next_result(waiting)
+            yield self.next_results(waiting)
 
-    def next_result(
-        self, waiting: deque[tuple[Job, Future[Report | IngestError]]]
-    ) -> Iterator[tuple[Job, Report | IngestError]]:
-        """The result of the file that has waited longest, or of all under way where the pool broke."""
-        job, future = waiting[0]
+    def submit(self, job: Job) -> Future[Result]:
+        """The result of a job to come; where the pool has just broken, that is told when it is asked for."""
         try:
-            result = future.result(timeout=self.patience() * (1 + len(waiting)))
-            waiting.popleft()
-            yield job, result
-        except (BrokenProcessPool, FutureTimeout):
-            under_way = [pending for pending, _ in waiting]
-            waiting.clear()
-            self.restart()
-            for pending in under_way:
-                yield pending, self.read_alone(pending)
+            return self.pool.submit(read_job, job, self.limits)
+        except BrokenProcessPool as error:
+            lost: Future[Result] = Future()
+            lost.set_exception(error)
+            return lost
 
-    def read_alone(self, job: Job) -> Report | IngestError:
+    def next_results(self, waiting: Waiting) -> list[tuple[Job, Result]]:
+        """The results that have come in, the one that has waited longest is waited for."""
+        found: list[tuple[Job, Result]] = []
+        while waiting and len(found) < GROUP and (not found or waiting[0][1].done()):
+            job, future = waiting[0]
+            try:
+                # What waits longest is being read by now: results are taken in the order of the files.
+                found.append((job, future.result(timeout=self.patience() * (1 + self.workers))))
+                waiting.popleft()
+            except (BrokenProcessPool, FutureTimeout):
+                found += self.read_each_alone(waiting)
+        return found
+
+    def read_each_alone(self, waiting: Waiting) -> list[tuple[Job, Result]]:
+        """The results of all files under way, after the pool broke."""
+        under_way = [(job, future.result() if succeeded(future) else None) for job, future in waiting]
+        waiting.clear()
+        self.restart()
+        return [(job, result or self.read_alone(job)) for job, result in under_way]
+
+    def read_alone(self, job: Job) -> Result:
         """One file with the pool for itself."""
         try:
             return self.pool.submit(read_job, job, self.limits).result(timeout=self.patience())

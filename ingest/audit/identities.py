@@ -75,9 +75,10 @@ def audit(catalogue: Catalogue, cells: Cells) -> tuple[Finding, ...]:
     What a blank may account for is no contradiction: a side that is blank as a whole, or the
     smaller side where one of its cells stands blank and is not proved to be zero.
     """
-    zero = proved_zero(catalogue, cells)
+    every = list(instances(catalogue, cells))
+    zero = proved_by(every)
     findings = []
-    for instance in instances(catalogue, cells):
+    for instance in every:
         left, right = total_of(instance.left), total_of(instance.right)
         if left == right or not says_something(instance):
             continue
@@ -110,13 +111,17 @@ def says_something(instance: Instance) -> bool:
 
 
 def proved_zero(catalogue: Catalogue, cells: Cells) -> frozenset[CellKey]:
-    """Blank and dash cells that can only be zero.
+    """Blank and dash cells that can only be zero."""
+    return proved_by(list(instances(catalogue, cells)))
+
+
+def proved_by(every: Sequence[Instance]) -> frozenset[CellKey]:
+    """Blank and dash cells that these identities prove to be zero.
 
     Counts are not negative. Where the printed figures of one side add up to the whole printed
     other side, nothing is left for the blanks of that side. What is proved helps to prove more.
     """
     proved: set[CellKey] = set()
-    every = list(instances(catalogue, cells))
     before = -1
     while before != len(proved):
         before = len(proved)
@@ -128,6 +133,7 @@ def proved_zero(catalogue: Catalogue, cells: Cells) -> frozenset[CellKey]:
 
 def prove(side_with_blanks: Sequence[Cell], other: Sequence[Cell], proved: set[CellKey]) -> None:
     """Add to `proved` the blanks of one side where the other side is wholly known and equal."""
-    known = all(cell.value is not None or cell.key in proved for cell in other)
+    blanks = [cell.key for cell in side_with_blanks if is_empty(cell)]
+    known = blanks and all(cell.value is not None or cell.key in proved for cell in other)
     if known and total_of(side_with_blanks) == total_of(other):
-        proved.update(cell.key for cell in side_with_blanks if is_empty(cell))
+        proved.update(blanks)

@@ -21,11 +21,12 @@ DATA = Path(__file__).parent / "data"
 TABLES = ("disclosure", "requests", "disputes")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Catalogue:
     """Everything that is known about the official forms.
 
-    `rows` and `columns` are table → key → term; `forms` is keyed by 2019 and 2021.
+    `rows` and `columns` are table → key → term; `forms` is keyed by 2019 and 2021. Each stands for
+    itself, so that what is derived from one is made once (`lru_cache`).
     """
 
     forms: dict[int, Form]

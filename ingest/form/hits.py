@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 
 from ingest.form.catalogue import Catalogue
@@ -62,6 +62,7 @@ class Vocabulary:
         return self.order[at] if at < len(self.order) else None
 
 
+@lru_cache(maxsize=16)
 def vocabulary(catalogue: Catalogue, labels: FormLabels, table: str) -> Vocabulary:
     """Words of `table`; the rows of both forms in one order."""
     order = dict.fromkeys(

@@ -60,6 +60,7 @@ class LabelIndex:
             self.numbers[key] = numbering(printed[0])
             for label in printed:
                 self.exact.setdefault(core(label), key)
+        self.letters = frozenset().union(*self.exact)
 
     def match(self, label: str, expected: str | None = None) -> Match | None:
         """Key of `label`, or None. `expected` is the key that the form has next."""
@@ -68,27 +69,35 @@ class LabelIndex:
             return None
         if text in self.exact:
             return Match(self.exact[text], 0)
-        best: dict[str, int] = {}
-        for known, key in self.exact.items():
-            limit = self.limit(known, key, label, expected)
-            if limit and abs(len(known) - len(text)) <= limit:
-                distance = Levenshtein.distance(known, text, score_cutoff=limit)
-                if distance <= limit:
-                    best[key] = min(distance, best.get(key, distance))
-        ranked = sorted(best.items(), key=lambda pair: pair[1])
-        if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
+        if self.letters.isdisjoint(text):  # a figure: every letter would be an edit
             return None
-        return Match(*ranked[0])
+        return nearest(self, text, numbering(label), expected)
 
-    def limit(self, known: str, key: str, label: str, expected: str | None) -> int:
-        """Edits allowed between `label` and a known label: none for labels of two characters."""
+    def limit(self, known: str, key: str, number: str, expected: str | None) -> int:
+        """Edits allowed between a numbered label and a known one: none for labels of two characters."""
         if len(known) < 3:
             return 0
-        confirmed = key == expected and bool(self.numbers[key]) and self.numbers[key] == numbering(label)
+        confirmed = key == expected and bool(self.numbers[key]) and self.numbers[key] == number
         return int(len(known) * (NUMBERED if confirmed else MISPRINT))
 
 
-@dataclass(frozen=True)
+@lru_cache(maxsize=20_000)
+def nearest(index: LabelIndex, text: str, number: str, expected: str | None) -> Match | None:
+    """The one key whose label is nearest to `text`, within the limit; None where two are equally near."""
+    best: dict[str, int] = {}
+    for known, key in index.exact.items():
+        limit = index.limit(known, key, number, expected)
+        if limit and abs(len(known) - len(text)) <= limit:
+            distance = Levenshtein.distance(known, text, score_cutoff=limit)
+            if distance <= limit:
+                best[key] = min(distance, best.get(key, distance))
+    ranked = sorted(best.items(), key=lambda pair: pair[1])
+    if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
+        return None
+    return Match(*ranked[0])
+
+
+@dataclass(frozen=True, eq=False)
 class FormLabels:
     """All label indexes of the catalogue."""
 
@@ -97,6 +106,7 @@ class FormLabels:
     groups: frozenset[str]  # cores of the labels that stand above rows, e.g. 不予公开
 
 
+@lru_cache(maxsize=4)
 def form_labels(catalogue: Catalogue) -> FormLabels:
     """Build the indexes of every table."""
     rows = {

@@ -29,7 +29,7 @@ class Reading:
 
     def has_row(self, table: str, row: str) -> bool:
         """Whether figures for this row were already taken."""
-        return any(key.table == table and key.row == row for key in self.cells)
+        return any(CellKey(table, row, column) in self.cells for column in self.catalogue.columns[table])
 
     def take(self, cells: Sequence[Cell]) -> None:
         """Take a row's cells. A second, different row for one label is a warning, never a merge."""

@@ -16,6 +16,8 @@ from ingest.errors import Mojibake, UnknownType
 
 SAMPLE: Final = 20_000
 BOMS: Final = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+FOREIGN: Final = re.compile(r"[^\x00-\x7f]")
+CONTROL: Final = re.compile(r"[\x00-\x08\x0e-\x1f]")
 DECLARED: Final = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
 ALIASES: Final = {"gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030", "big5": "big5hkscs", "utf8": "utf-8"}
 # The most frequent characters of official prose, and those of the form, in both scripts.
@@ -105,7 +107,7 @@ def reading(data: bytes, encoding: str, errors: str) -> Decoded | None:
     damaged = text.count("\ufffd")
     if errors == "replace" and not encoding.startswith("utf-16") and damaged > max(2, FEW_ERRORS * len(text)):
         return None
-    if sum(1 for c in text[:SAMPLE] if c < " " and c not in "\t\n\r\f\v") > 3:
+    if len(CONTROL.findall(text, 0, SAMPLE)) > 3:
         return None
     return Decoded(text, encoding.replace("big5hkscs", "big5"), plausibility(text) - (0.01 if damaged else 0.0))
 
@@ -115,10 +117,10 @@ def plausibility(text: str) -> float:
 
     Text without anything but ASCII is 0.5: there is nothing to doubt.
     """
-    sample = [c for c in text[:SAMPLE] if c > "\x7f"]
+    sample = FOREIGN.findall(text, 0, SAMPLE)
     if not sample:
         return 0.5
-    good = sum(character_worth(c) for c in sample) / len(sample)
+    good = sum(map(character_worth, sample)) / len(sample)
     words = sum(1 for word in FORM_WORDS if word in text)
     return good + 0.05 * min(words, 4)
 
@@ -140,14 +142,14 @@ def character_worth(char: str) -> float:
 def mojibake_kind(text: str, score: float) -> str:
     """What went wrong with a text before it was saved, "" where nothing did."""
     sample = text[:SAMPLE]
-    foreign = [c for c in sample if c > "\x7f"]
+    foreign = FOREIGN.findall(sample)
     if len(foreign) < 8:
         return ""
-    for wrong, right, how in RECODED:
+    for wrong, right, how in RECODED if score < DOUBTFUL else ():
         undone = sample.encode(wrong, "ignore").decode(right, "ignore")
-        kept = sum(1 for c in undone if c > "\x7f")
+        kept = len(FOREIGN.findall(undone))
         # Undoing shrinks text to a half or two thirds; hardly anything left means that nothing was undone.
-        if kept * 6 > len(foreign) and score < DOUBTFUL and plausibility(undone) > max(PLAUSIBLE, score) + GAIN:
+        if kept * 6 > len(foreign) and plausibility(undone) > max(PLAUSIBLE, score) + GAIN:
             return how
     if sample.count("\ufffd") + sample.count("锟斤拷") * 3 > LOST * len(sample):
         return "原字符已丢失，只剩替代符 / characters were replaced and are lost"

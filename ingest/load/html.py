@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
 from typing import Final
 
+from ingest.load.tags import TagParser
 from ingest.model import Block, Grid, GridCell, Place
 from ingest.text import SPACES, LineTable
 
@@ -74,11 +74,11 @@ class OpenTable:
     cell: OpenCell | None = None
 
 
-class BlockParser(HTMLParser):
-    """Collects blocks from the event stream of the standard library's tolerant parser."""
+class BlockParser(TagParser):
+    """Collects blocks from the event stream of the tolerant parser."""
 
     def __init__(self, text: str) -> None:
-        super().__init__(convert_charrefs=True)
+        super().__init__()
         self.lines = LineTable(text)
         self.blocks: list[Block] = []
         self.tables: list[OpenTable] = []
@@ -86,11 +86,6 @@ class BlockParser(HTMLParser):
         self.pending: tuple[str, int] | None = None
         self.skipping: list[str] = []
         self.level = 0
-
-    def at(self) -> int:
-        """Offset of the event at hand in the source."""
-        line, column = self.getpos()
-        return self.lines.starts[line - 1] + column
 
     def handle_data(self, data: str) -> None:
         if not self.skipping:
@@ -167,8 +162,8 @@ class BlockParser(HTMLParser):
 
     def flush(self) -> None:
         """The text collected so far becomes one block, in the open cell or on the page."""
-        block = pieces_to_block(self.pieces, self.lines, self.level)
-        self.pieces = []
+        pieces, self.pieces = self.pieces, []
+        block = pieces_to_block(pieces, self.lines, self.level) if pieces else None
         if block is not None:
             self.sink().append(block)
 
@@ -221,6 +216,9 @@ def span(value: str | None) -> int:
 
 def pieces_to_block(pieces: list[Piece], lines: LineTable, level: int) -> Block | None:
     """One block of text runs: blanks collapsed, `<br>` kept as a newline, anchors per run."""
+    visible = [p for p in pieces if p.text.strip()]
+    if not visible:
+        return None
     text, anchors = "", []
     for piece in pieces:
         if piece.text == "\n" and piece.start == piece.end:
@@ -236,7 +234,6 @@ def pieces_to_block(pieces: list[Piece], lines: LineTable, level: int) -> Block 
     text = text.rstrip()
     if not text.strip():
         return None
-    visible = [p for p in pieces if p.text.strip()]
     start, end = visible[0].start, visible[-1].end
     return Block(
         text, Place(lines.line(start), start, end), level, anchors=tuple(a for a in anchors if a[0] < len(text))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from ingest.model import Block, Grid, GridCell, Place
@@ -95,6 +96,7 @@ def lone_row(row: Row, place: Place, text: str) -> Iterator[Block]:
         yield Block(pieces, place, anchors=tuple(anchors))
 
 
+@lru_cache(maxsize=20_000)
 def clean(text: str) -> str:
     """`text` without inline marks."""
     return collapse("".join(piece for piece, _ in inline_runs(text, 0)))

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from hashlib import file_digest, sha256
 from pathlib import Path
+
+_AT_ONCE = 8
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -28,6 +31,12 @@ class SourceFiles:
     def path(self, digest: str) -> Path:
         """Where the file with that sha256 stands, or would."""
         return self._folder / digest
+
+    def keep_all(self, files: Sequence[tuple[bytes, str]]) -> None:
+        """Keep many files; the disk is waited for once, not file by file."""
+        unique = set(files)  # the same file twice must not be written by two threads
+        with ThreadPoolExecutor(_AT_ONCE) as threads:
+            list(threads.map(lambda file: self.keep(*file), unique))
 
     def keep(self, content: bytes, digest: str) -> None:
         """Keep `content`; ValueError where `digest` is not its sha256."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -97,6 +97,10 @@ class StoreReader:
     def corrections(self, report_id: str) -> dict[CellKey, Correction]:
         """What people said of the report's cells."""
         return self._database.corrections([report_id]).get(report_id, {})
+
+    def corrected_among(self, report_ids: Sequence[str]) -> set[str]:
+        """Those of `report_ids` on whose cells people said something."""
+        return set(self._database.corrections(report_ids)) if report_ids else set()
 
     def cells_of(
         self,

@@ -24,22 +24,19 @@ from ingest.model import (
     UnknownRow,
 )
 from ingest.store.nouns import StoredPassage, StoredReport
+from ingest.store.packing import PLACE, place_values
 
 Values = dict[str, Any]
 Row = Sequence[Any]
 
-_PLACE = ("place_line", "place_start", "place_end", "place_page")
-_KEY = ("table_key", "row_key", "column_key")
-_LABELS = ("row_label", "column_label", "confidence", "method", "reason")
 _COUNTS = ("cell_count", "unreadable_count", "passage_count", "finding_count")
 
-CELL_COLUMNS = (*_KEY, "state", "raw", "value", "unit", *_PLACE, *_LABELS, "table_index", "grid_row", "grid_column")
 FINDING_COLUMNS = (
     *("identity", "status", "scope", "left_value", "right_value"),
     *("left_formula", "right_formula", "cells"),
 )
-UNKNOWN_COLUMNS = ("table_key", "label", "figures", *_PLACE)
-PASSAGE_COLUMNS = ("id", "ordinal", "headings", "text", *_PLACE, "anchors")
+UNKNOWN_COLUMNS = ("table_key", "label", "figures", *PLACE)
+PASSAGE_COLUMNS = ("id", "ordinal", "headings", "text", *PLACE, "anchors")
 REPORT_COLUMNS = (
     *("report_id", "version", "agency", "year", "form", "scope", "title", "file", "sha256", "published"),
     *(*_COUNTS, "stored_at", "media_type", "warnings"),
@@ -52,21 +49,8 @@ def _dump(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def _place(place: Place | None) -> tuple[int | None, int | None, int | None, int | None]:
-    return (None,) * 4 if place is None else (place.line, place.start, place.end, place.page)
-
-
-def cell_to_row(cell: Cell) -> Values:
-    """Columns of `cells`, without version and ordinal."""
-    value = None if cell.value is None else str(cell.value)
-    row = (*cell.key, cell.state.value, cell.raw, value, cell.unit, *_place(cell.place))
-    rest = (cell.row_label, cell.column_label, cell.confidence, cell.method, cell.reason)
-    grid = (cell.table_index, cell.grid_row, cell.grid_column)
-    return dict(zip(CELL_COLUMNS, (*row, *rest, *grid), strict=True))
-
-
 def row_to_cell(row: Row) -> Cell:
-    """From CELL_COLUMNS."""
+    """From CELL_COLUMNS, as `cell_to_row` makes them."""
     table, key, column, state, raw, value, unit, line, start, end, page, *rest = row
     place = None if line is None else Place(line, start, end, page)
     number = None if value is None else Decimal(value)
@@ -89,7 +73,7 @@ def row_to_finding(row: Row) -> Finding:
 
 def unknown_to_row(unknown: UnknownRow) -> Values:
     """Columns of `unknown_rows`, without version and ordinal."""
-    values = (unknown.table, unknown.label, _dump(unknown.values), *_place(unknown.place))
+    values = (unknown.table, unknown.label, _dump(unknown.values), *place_values(unknown.place))
     return dict(zip(UNKNOWN_COLUMNS, values, strict=True))
 
 
@@ -102,7 +86,7 @@ def row_to_unknown(row: Row) -> UnknownRow:
 def passage_to_row(passage_id: str, passage: Passage) -> Values:
     """Columns of `passages`, without version and vector."""
     head = (passage_id, passage.ordinal, _dump(passage.headings), passage.text)
-    return dict(zip(PASSAGE_COLUMNS, (*head, *_place(passage.place), _dump(passage.anchors)), strict=True))
+    return dict(zip(PASSAGE_COLUMNS, (*head, *place_values(passage.place), _dump(passage.anchors)), strict=True))
 
 
 def row_to_passage(row: Row) -> Passage:
@@ -132,25 +116,9 @@ def _pairs(pairs: Iterable[Sequence[int]]) -> tuple[tuple[int, int], ...]:
     return tuple((first, second) for first, second in pairs)
 
 
-def _grid_to_json(grid: Grid) -> list[Any]:
-    return [
-        _place(grid.place),
-        [(c.text, _place(c.place), c.row, c.column, c.row_span, c.column_span) for c in grid.cells],
-    ]
-
-
 def _json_to_grid(data: list[Any]) -> Grid:
     place, cells = data
     return Grid(tuple(GridCell(text, Place(*at), *spans) for text, at, *spans in cells), Place(*place))
-
-
-def document_to_blob(document: Document) -> bytes:
-    """Text and blocks, tables as published among them, as compressed JSON."""
-    blocks = [
-        (b.text, _place(b.place), b.level, None if b.grid is None else _grid_to_json(b.grid), b.anchors)
-        for b in document.blocks
-    ]
-    return zlib.compress(json.dumps([document.text, blocks], separators=(",", ":")).encode(), 4)
 
 
 def row_to_document(row: Row) -> Document:

@@ -29,6 +29,7 @@ from ingest.model import Cell, CellKey, Correction, Document, Finding, UnknownRo
 from ingest.store import rows
 from ingest.store.corrections import read_corrections
 from ingest.store.nouns import Remembered, StoredPassage, StoredReport, batches
+from ingest.store.packing import CELL_COLUMNS
 from ingest.store.schema import (
     SCHEMA_VERSION,
     cells,
@@ -49,7 +50,7 @@ def _columns(table: Table, names: Iterable[str]) -> list[ColumnElement[Any]]:
 
 
 _REPORT = _columns(versions, rows.REPORT_COLUMNS)
-_CELL = _columns(cells, rows.CELL_COLUMNS)
+_CELL = _columns(cells, CELL_COLUMNS)
 _FINDING = _columns(findings, rows.FINDING_COLUMNS)
 _UNKNOWN = _columns(unknown_rows, rows.UNKNOWN_COLUMNS)
 _PASSAGE = [*_columns(passages, rows.PASSAGE_COLUMNS), passages.c.vector, reports.c.report_id]

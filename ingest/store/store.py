@@ -17,6 +17,7 @@ from ingest.store.corrections import put_correction, replace_findings
 from ingest.store.errors import SchemaTooNew, StoreMissing, StoreReadOnly
 from ingest.store.lock import writing
 from ingest.store.nouns import Remembered, StoredPassage, StoredReport, Synced, Vectors, as_vectors, report_id_of
+from ingest.store.packing import Packed, pack
 from ingest.store.reading import DATABASE, INDEX, LOCK, StoreReader, check_embedding
 from ingest.store.schema import SCHEMA_VERSION
 from ingest.store.sql import Database
@@ -100,14 +101,20 @@ class Store(StoreReader):
         file whose sha256 the document names. ValueError where these do not fit or a cell key is
         given twice. Search finds the passages after the next sync_index.
         """
-        packed = as_vectors(vectors, len(report.passages), self.dimension)
-        if len({cell.key for cell in report.cells}) != len(report.cells):
-            raise ValueError(f"{report.document.name}: a cell key is given twice")
+        return self.put_all([(pack(report), vectors, source_bytes)])[0]
+
+    def put_all(self, packed: Sequence[tuple[Packed, Vectors, bytes]]) -> list[StoredReport]:
+        """As `put` for many reports at once: all of them, or nothing."""
+        entries = [
+            write.Entry(report, as_vectors(vectors, len(report.passages), self.dimension))
+            for report, vectors, _ in packed
+        ]
+        if not entries:
+            return []
         with self.writer():
-            self._files.keep(source_bytes, report.document.sha256)
+            self._files.keep_all([(content, report.sha256) for report, _, content in packed])
             with self._database.begin() as connection:
-                report_id = write.insert_version(connection, report, packed)
-            return self.report(report_id)
+                return write.insert_versions(connection, entries)
 
     def correct(self, report_id: str, key: CellKey, correction: Correction | None) -> None:
         """Keep a person's word on a cell, or take it back with None. ReportNotFound, KeyError for no such cell."""

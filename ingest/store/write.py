@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import BigInteger, Connection, Table, Text, bindparam, cast, delete, func, insert, select, update
 
-from ingest.model import Passage, Report, State
+from ingest.model import Passage
 from ingest.store import rows
-from ingest.store.nouns import Vectors, passage_id_of, report_id_of
+from ingest.store.nouns import StoredReport, Vectors, passage_id_of, report_id_of
+from ingest.store.packing import CELL_COLUMNS, Packed
 from ingest.store.schema import cells, findings, meta, passages, reports, unknown_rows, versions
 
 
@@ -23,30 +24,40 @@ class Reembedded(NamedTuple):
     passage: Passage
 
 
-def insert_version(connection: Connection, report: Report, vectors: Vectors) -> str:
-    """Write `report` as the newest version of its (agency, year) and make it current; returns report_id.
+class Entry(NamedTuple):
+    """A report to be stored, and its vectors: float32 of shape (passages, dimension)."""
 
-    `vectors` is float32 of shape (passages, dimension).
+    report: Packed
+    vectors: Vectors
+
+
+def insert_versions(connection: Connection, entries: Sequence[Entry]) -> list[StoredReport]:
+    """Write each report as the newest version of its (agency, year) and make it current.
+
+    The rows of all of them go in together: what a statement costs is paid once for many reports.
     """
-    who = report.identity
-    report_id = report_id_of(who.agency, who.year)
-    version = _next_version(connection, report_id, who.agency, who.year)
-    entry = _version_row(report, report_id, version)
-    statement = insert(versions).values(**entry).returning(versions.c.id)
-    version_id = connection.execute(statement).scalar_one()
-    _insert(connection, cells, version_id, map(rows.cell_to_row, report.cells))
-    _insert(connection, findings, version_id, map(rows.finding_to_row, report.findings))
-    _insert(connection, unknown_rows, version_id, map(rows.unknown_to_row, report.unknown_rows))
-    packed = [
-        rows.passage_to_row(passage_id_of(report_id, version, passage), passage)
-        | {"version_id": version_id, "vector": vector.tobytes()}
-        for passage, vector in zip(report.passages, vectors, strict=True)
-    ]
-    if packed:
-        connection.execute(insert(passages), packed)
-    connection.execute(update(reports).where(reports.c.report_id == report_id).values(current_version=version_id))
+    newest = _newest_versions(connection, entries)
+    stored: list[StoredReport] = []
+    figures: list[tuple[Any, ...]] = []
+    children: dict[Table, list[Mapping[str, Any]]] = {table: [] for table in (findings, unknown_rows, passages)}
+    current: list[dict[str, Any]] = []
+    for report, vectors in entries:
+        entry = _version_row(report, newest)
+        statement = insert(versions).values(**entry).returning(versions.c.id)
+        version_id = connection.execute(statement).scalar_one()
+        figures += [(version_id, at, *row) for at, row in enumerate(report.cells)]
+        for table, found in _children_of(report, vectors, entry).items():
+            children[table] += [{**row, "version_id": version_id} for row in found]
+        current.append({"wanted": entry["report_id"], "newest": version_id})
+        stored.append(rows.row_to_report([entry[name] for name in rows.REPORT_COLUMNS]))
+    _insert_as_they_are(connection, cells, ("version_id", "ordinal", *CELL_COLUMNS), figures)
+    for table, all_rows in children.items():
+        if all_rows:
+            connection.execute(insert(table), all_rows)
+    pointed = update(reports).where(reports.c.report_id == bindparam("wanted"))
+    connection.execute(pointed.values(current_version=bindparam("newest")), current)
     next_generation(connection)
-    return report_id
+    return stored
 
 
 def delete_report(connection: Connection, report_id: str) -> list[str]:
@@ -92,42 +103,69 @@ def each_passage(connection: Connection, size: int) -> Iterator[list[Reembedded]
         last = found[-1][0]
 
 
-def _next_version(connection: Connection, report_id: str, agency: str, year: int) -> int:
-    newest = connection.execute(
-        select(func.max(versions.c.version)).where(versions.c.report_id == report_id)
-    ).scalar_one()
-    if newest is None:
-        connection.execute(insert(reports).values(report_id=report_id, agency=agency, year=year))
-    return int(newest or 0) + 1
+def _newest_versions(connection: Connection, entries: Sequence[Entry]) -> dict[str, int]:
+    """report_id → its newest version so far, 0 for a report that is new and now has its row."""
+    wanted = {report_id_of(who.agency, who.year): who for who in (entry.report.identity for entry in entries)}
+    query = select(versions.c.report_id, func.max(versions.c.version)).where(versions.c.report_id.in_(wanted))
+    found: dict[str, int] = {row[0]: row[1] for row in connection.execute(query.group_by(versions.c.report_id))}
+    new = {key: who for key, who in wanted.items() if key not in found}
+    if new:
+        made = [{"report_id": key, "agency": who.agency, "year": who.year} for key, who in new.items()]
+        connection.execute(insert(reports), made)
+    return dict.fromkeys(new, 0) | found
 
 
-def _version_row(report: Report, report_id: str, version: int) -> dict[str, Any]:
-    who, document = report.identity, report.document
+def _version_row(report: Packed, newest: dict[str, int]) -> dict[str, Any]:
+    """Columns of `versions`; counts the version in `newest`."""
+    who = report.identity
+    report_id = report_id_of(who.agency, who.year)
+    newest[report_id] += 1
     return {
         "report_id": report_id,
-        "version": version,
+        "version": newest[report_id],
         "agency": who.agency,
         "year": who.year,
         "form": report.form,
         "scope": who.scope,
         "title": who.title,
-        "file": document.name,
-        "sha256": document.sha256,
+        "file": report.file,
+        "sha256": report.sha256,
         "published": who.published,
         "cell_count": len(report.cells),
-        "unreadable_count": sum(cell.state is State.UNREADABLE for cell in report.cells),
+        "unreadable_count": report.unreadable,
         "passage_count": len(report.passages),
         "finding_count": len(report.findings),
         "stored_at": datetime.now(UTC).isoformat(timespec="milliseconds"),
-        "media_type": document.media_type,
+        "media_type": report.media_type,
         "warnings": rows.texts_to_json(report.warnings),
-        "encoding": document.encoding,
-        "markup": document.markup,
-        "document": rows.document_to_blob(document),
+        "encoding": report.encoding,
+        "markup": report.markup,
+        "document": report.document,
     }
 
 
-def _insert(connection: Connection, table: Table, version_id: int, values: Iterable[rows.Values]) -> None:
-    numbered = [row | {"version_id": version_id, "ordinal": at} for at, row in enumerate(values)]
-    if numbered:
-        connection.execute(insert(table), numbered)
+def _children_of(report: Packed, vectors: Vectors, entry: Mapping[str, Any]) -> dict[Table, Iterable[rows.Values]]:
+    """What belongs to a version beside its cells, by table."""
+    report_id, version = entry["report_id"], entry["version"]
+    return {
+        findings: _numbered(map(rows.finding_to_row, report.findings)),
+        unknown_rows: _numbered(map(rows.unknown_to_row, report.unknown_rows)),
+        passages: (
+            {**rows.passage_to_row(passage_id_of(report_id, version, each), each), "vector": vector.tobytes()}
+            for each, vector in zip(report.passages, vectors, strict=True)
+        ),
+    }
+
+
+def _numbered(values: Iterable[rows.Values]) -> Iterator[rows.Values]:
+    return ({**row, "ordinal": at} for at, row in enumerate(values))
+
+
+def _insert_as_they_are(
+    connection: Connection, table: Table, names: Sequence[str], found: Sequence[tuple[Any, ...]]
+) -> None:
+    """Insert rows of plain texts and numbers, which need no look at each value's type: they are many."""
+    statement = insert(table).compile(dialect=connection.dialect, column_keys=names)
+    order = [names.index(name) for name in statement.positiontup or names]
+    if found:
+        connection.exec_driver_sql(str(statement), [tuple([row[at] for at in order]) for row in found])

@@ -1,4 +1,4 @@
-"""Command line of the benchmark: `python -m tests.bench [--reading] [--json OUT] [--reports DIR]`."""
+"""Command line of the benchmark: `python -m tests.bench [--reading | --rate] [--json OUT] [--reports DIR]`."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import json
 import os
 import sys
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -25,12 +26,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from tests.bench import plain_pipeline
     from tests.bench.measure import measure
     from tests.bench.questions import read_questions
+    from tests.bench.rate import measure_rate, sentence
     from tests.bench.report import as_json, machine, markdown
 
     if absent := plain_pipeline.missing():
         print(f"not installed: {', '.join(absent)}; pip install -e '.[bench]'", file=sys.stderr)
         return 1
     model = plain_pipeline.load_model()
+    folders = [folder for folder in (options.published, options.reports) if folder.is_dir()]
+    rate = measure_rate([path for folder in folders for path in sorted(folder.iterdir())], model)
+    if options.rate:
+        print(f"Machine: {machine()}", sentence(rate), sep="\n\n")
+        return 0
     sets = [
         ("reports", options.reports, "questions.yaml"),
         ("published reports", options.published, "questions_real.yaml"),
@@ -42,8 +49,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     ]
     where = machine()
     if options.json:
-        options.json.write_text(json.dumps(as_json(runs, where), ensure_ascii=False, indent=1), encoding="utf-8")
-    print(markdown(runs, where), reading or NO_GOLD, sep="\n\n")
+        options.json.write_text(
+            json.dumps(as_json(runs, where) | {"rate": asdict(rate)}, ensure_ascii=False, indent=1), encoding="utf-8"
+        )
+    print(markdown(runs, where), sentence(rate), reading or NO_GOLD, sep="\n\n")
     return 0
 
 
@@ -61,6 +70,7 @@ def parser() -> argparse.ArgumentParser:
         prog="python -m tests.bench", description="this project, a plain pipeline and BM25 side by side"
     )
     made.add_argument("--reading", action="store_true", help="only compare how the cells of the reports are read")
+    made.add_argument("--rate", action="store_true", help="only compare how fast many reports are taken in")
     made.add_argument("--json", type=Path, metavar="OUT", help="write everything measured to this file")
     made.add_argument(
         "--reports", type=Path, default=ROOT / "reports", metavar="DIR", help="reports that questions.yaml asks about"

@@ -207,6 +207,7 @@ def test_the_whole_benchmark_runs(tmp_path: Path) -> None:
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", timeout=600, check=False)
     assert done.returncode == 0, done.stderr
     assert "| narrative: evidence recall@5 |" in done.stdout
+    assert "× the rate" in done.stdout
     run = json.loads(out.read_text(encoding="utf-8"))["runs"][0]
     assert run["skipped"] == 0
     assert len(run["judged"]) == len(CASES)

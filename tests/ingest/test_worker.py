@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import io
+import os
+import time
 import zipfile
+from collections.abc import Iterator
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 import pytest
 
 from ingest.errors import FileTooCostly, FileTooLarge, IngestError
-from ingest.model import Report
 from ingest.reading import NONE
-from ingest.worker import Job, Limits, Readers
+from ingest.store.packing import Packed
+from ingest.worker import GROUP, Job, Limits, Readers
 
 SMALL = Limits(file_mb=5, seconds=3, memory_mb=400)
 GOOD = "reports/wuzhong_gov_office_2025.md"
 
 
-def read(paths: list[Path], limits: Limits = SMALL, workers: int = 2) -> dict[str, Report | IngestError]:
+def read(paths: list[Path], limits: Limits = SMALL, workers: int = 2) -> dict[str, Packed | IngestError]:
     with Readers(workers, limits) as readers:
         return {job.path.name: result for job, result in readers.read(Job(path, NONE) for path in paths)}
 
@@ -78,8 +82,8 @@ def test_hostile_files_end_themselves_only(tmp_path: Path, repo: Path) -> None:
         paths += [path, repo / GOOD]
     results = read(paths)
     good = results.pop(Path(GOOD).name)
-    assert isinstance(good, Report)
-    assert sum(cell.value is not None for cell in good.cells) == 200
+    assert isinstance(good, Packed)
+    assert (good.found, good.unreadable) == (200, 0)
     for name, result in results.items():
         assert isinstance(result, IngestError), name
     assert isinstance(results["bomb.docx"], FileTooLarge)
@@ -110,3 +114,44 @@ def test_results_come_in_the_order_of_the_files(repo: Path, workers: int) -> Non
     with Readers(workers, Limits()) as readers:
         names = [job.path for job, _ in readers.read(Job(path, NONE) for path in paths)]
     assert names == paths
+
+
+def test_results_that_have_come_in_are_handed_on_together(tmp_path: Path, repo: Path) -> None:
+    paths = []
+    for n in range(GROUP + 2):
+        paths.append(tmp_path / f"{n:02}.md")
+        paths[-1].write_bytes((repo / GOOD).read_bytes())
+    with Readers(1, Limits()) as readers:
+        groups = readers.groups(Job(path, NONE) for path in paths)
+        first = next(groups)
+        while readers.pool._pending_work_items:  # until all is read, however busy the machine is
+            time.sleep(0.05)
+        time.sleep(0.2)
+        second = next(groups)
+        rest = [result for group in groups for result in group]
+    assert [job.path for job, _ in (*first, *second, *rest)] == paths
+    assert len(second) == min(GROUP, len(paths) - len(first))
+
+
+def test_large_files_do_not_wait_by_the_dozen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ingest.worker.megabytes", lambda _: 20.0)
+    asked = []
+
+    def jobs() -> Iterator[Job]:
+        for n in range(9):
+            asked.append(n)
+            yield Job(tmp_path / str(n), NONE)
+
+    with Readers(2, SMALL) as readers:
+        next(readers.groups(jobs()))
+    assert len(asked) == 4
+
+
+def test_a_pool_that_breaks_between_two_files_loses_none(repo: Path) -> None:
+    with Readers(2, Limits()) as readers:
+        assert readers.pool.submit(os.getpid).result() > 0
+        with pytest.raises(BrokenProcessPool):
+            readers.pool.submit(os._exit, 1).result()
+        results = list(readers.read([Job(repo / GOOD, NONE)] * 3))
+    assert all(isinstance(result, Packed) for _, result in results)
+    assert len(results) == 3

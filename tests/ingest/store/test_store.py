@@ -23,6 +23,7 @@ from ingest.store.errors import (
     VersionNotFound,
 )
 from ingest.store.nouns import Vectors
+from ingest.store.packing import pack
 from ingest.store.schema import meta
 from ingest.store.sql import open_engine
 from ingest.store.store import Store, Synced
@@ -69,6 +70,38 @@ def test_failed_put_changes_nothing(store: Store, make: Make) -> None:
     with pytest.raises(Exception, match="UNIQUE"):
         store.put(broken, vectors, data)
     assert (store.versions(entry.report_id), store.generation()) == ([entry], before)
+
+
+def test_reports_put_together_are_stored_as_one_by_one(store: Store, make: Make) -> None:
+    material = [make("甲局", seed=1), make("乙局"), make("甲局", seed=2), make("丙局", passages=0)]
+    entries = store.put_all([(pack(report), vectors, data) for report, vectors, data in material])
+    assert [(entry.agency, entry.version) for entry in entries] == [("甲局", 1), ("乙局", 1), ("甲局", 2), ("丙局", 1)]
+    for entry, (report, _, data) in zip(entries, material, strict=True):
+        assert store.report(entry.report_id, entry.version) == entry
+        assert tuple(store.cells(entry.report_id, entry.version).values()) == report.cells
+        assert tuple(store.findings(entry.report_id, entry.version)) == report.findings
+        assert tuple(store.unknown_rows(entry.report_id, entry.version)) == report.unknown_rows
+        assert store.document(entry.report_id, entry.version) == report.document
+        assert store.source_path(entry.report_id, entry.version).read_bytes() == data
+    store.sync_index()
+    assert store.doctor() == []
+
+
+def test_one_bad_report_of_those_put_together_stores_none(store: Store, make: Make) -> None:
+    (good, vectors, data), (report, _, other) = make("甲局"), make("乙局")
+    broken = replace(report, passages=(report.passages[0],) * 3)
+    with pytest.raises(Exception, match="UNIQUE"):
+        store.put_all([(pack(good), vectors, data), (pack(broken), vectors, other)])
+    assert (store.reports(), store.generation()) == ([], 0)
+    assert store.put_all([]) == []
+
+
+def test_the_same_file_twice_is_kept_once(store: Store, make: Make) -> None:
+    report, vectors, data = make()
+    renamed = replace(report, identity=replace(report.identity, agency="乙局"))
+    entries = store.put_all([(pack(report), vectors, data), (pack(renamed), vectors, data)])
+    assert len({store.source_path(entry.report_id) for entry in entries}) == 1
+    assert len(store.reports()) == 2
 
 
 def test_unchanged_file_is_found_again(store: Store, make: Make) -> None:
