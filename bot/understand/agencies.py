@@ -28,7 +28,7 @@ NO_NAMES: Final[Mapping[str, Sequence[str]]] = {}
 BEFORE_GENERIC: Final = frozenset("的在问查看和与年比我本该请给对跟下、")
 LEVEL_BEHIND: Final = re.compile(r"(?:市|区|县|州|旗|镇|乡|街道)(?!级|里|内|长|委书记)")
 OTHER_ORGAN: Final = re.compile(
-    r"(?:委(?!托|员)|人大|政协|法院|检察院|(?:人民)?政府办)|(?!人民政府|政府)(?:(?!收到|收了|公开|申请|办理|处理|处罚|不予|部分|予以|行政|有多少|是多少|在|的|与|和)[^\W\da-z_]){1,12}?"
+    r"(?:委(?!托|员)|人大|政协|法院|检察院|(?:人民)?政府办)|(?!人民政府|政府)(?:(?!收到|收了|公开|申请|办理|处理|处罚|不予|部分|予以|行政|有多少|是多少|在|的|与|和|那边|这边|检查|网站|公布|发布|建立|制定|出台|组织|召开|全年|全市|全县|全区)[^\W\da-z_]){1,12}?"
     r"(?:局|委员会|委(?!托|员)|厅|办公室|区|县|镇|乡|街道|中心|管委会|开发区|法院|检察院|大学|学校|中学|小学|学院|医院|支队|公司|银行|人大|政协|馆|站)"
 )
 OFFICE: Final = re.compile(r"(?:办公室|办公厅)$")
@@ -191,13 +191,19 @@ def gazetteer(*, latin: bool) -> re.Pattern[str]:
 
 def extend(text: str, start: int, end: int) -> str:
     """The place with the organ printed behind it: 北京 → 北京市教育局."""
-    match = re.compile(rf"{HAN}{{0,10}}?(?:政府办公室|政府办|政府|局|委|厅|办公室|区|县)").match(text, end)
+    match = re.compile(rf"{HAN}{{0,10}}?(?:政府办公室|政府办|政府(?!网|信息|公报|公开)|局|委|厅|办公室|区|县)").match(
+        text, end
+    )
     return text[start : match.end()] if match and match.end() - end <= 8 else text[start:end]
 
 
 def trim(name: str) -> str:
     """A place without the words that ran into it: 请问海淀区 → 海淀区."""
-    return re.sub(r"^.*(?:请问|问|查|看|的|在|是|和|与|年|比|给|对|有|了|几|哪个|多少|什么|这个|那个)", "", name)
+    return re.sub(
+        r"^.*(?:请问|问|查|看|的|在|是|和|与|年|比|给|对|有|了|几|哪个|多少|什么|这个|那个|告上|告到|上到|去|向)",
+        "",
+        name,
+    )
 
 
 def nearest(name: str, loaded: Sequence[str]) -> list[str]:

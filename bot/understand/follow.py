@@ -13,21 +13,30 @@ from bot.understand.parts import Parts, World, read_parts
 from bot.understand.wanted import SHARE_OF
 
 STANDS_ALONE: Final = frozenset({"define", "check", "loaded"})
-HELD_TOGETHER: Final = frozenset({"difference", "ratio", "sum", "mean", "growth"})
-BOTH: Final = re.compile(
-    r"两者|二者|两个|两家|两年|两项|这俩|俩|[这那]两|三者|三个|三家|两边|它们|他们|相差|差多少|差几|加起来|合计|一共|总共|多几|少几|多多少|少多少"
-    r"|\b(?:both|these|those|the two|together|in all|altogether|difference|more is that|fewer is that)\b"
+HELD_TOGETHER: Final = frozenset(
+    {"difference", "ratio", "sum", "mean", "growth", "table", "list", "most", "least", "rank", "share"}
 )
+NUMBER: Final = {"两": 2, "二": 2, "俩": 2, "三": 3, "四": 4, "五": 5, "two": 2, "three": 3, "four": 4, "both": 2}
+BOTH: Final = re.compile(
+    r"(?P<zh>[两二三四五])(?:者|个|大?类|项|年|家|地|份|种|边|样|组)|[这那他它](?P<pair>俩|两)|前者|后者|它们|他们|谁[多少高低]|哪个[更多少高]"
+    r"|\b(?:these|those|the|over)(?: these| those)? (?P<en>two|three|four)\b|\b(?P<both>both)\b|\b(?:together|former|latter)\b"
+)
+TWO: Final = re.compile(
+    r"相差|差多少|差几|多几|少几|多多少|少多少|加起来|合计|一共|总共|more is that|fewer is that|difference|in all|altogether"
+)
+LATTER_FIRST: Final = re.compile(r"后者.{0,6}(?:比|是|占|较).{0,6}前者|the latter .{0,20} the former")
+LATTER: Final = re.compile(r"后者|latter")
 ADDED: Final = re.compile(r"一并|加上|连同|也算|算上|合上|再加|plus|add(?:ing)?|including|together with")
 COUNTED_YEARS: Final = re.compile(r"这?[二两三四五六七八九2-9]年")
-OTHER: Final = re.compile(
-    r"^(?:不是|不对|错了|更正|我(?:是)?(?:问|说)的是|我要的是|我指的是)|(?:问|说|指|询)的?(?:是|为)"
+CORRECTION: Final = re.compile(
+    r"^(?:不是?|不对|错了|更正|no)[^。]{0,24}?[,，]?(?:我|本人|是想)?(?:是)?(?:想?问|说|指|所询|要)的?(?:是|为)|^(?:不是|不对|错了|更正)[,，]"
 )
 
 
 def after(text: str, turns: Sequence[Parts], world: World) -> Parts:
     """What a question says, with what the turns before it said where it leaves that out."""
     before = turns[-1] if turns else None
+    text = CORRECTION.sub("", text) if before is not None else text
     base = max(before.years.years) if before is not None and before.years.years else None
     parts = read_parts(text, world, base)
     if before is None or complete(parts) or not says_something(parts):
@@ -87,19 +96,36 @@ def moved(named: Named) -> Named:
 
 def joined_with(parts: Parts, turns: Sequence[Parts]) -> Parts | None:
     """The last subjects held together, where a follow-up speaks of both: 两者相差多少. None where it does not."""
-    added = bool(ADDED.search(parts.text)) and bool(parts.figures)
-    if not (parts.asks & HELD_TOGETHER and (added or (BOTH.search(parts.text) and not parts.figures))):
+    if not parts.asks & HELD_TOGETHER or names_agencies(parts.agencies):
         return None
-    if names_agencies(parts.agencies) or parts.years.named:
+    if parts.years.named and not COUNTED_YEARS.match(parts.years.assumed):
         return None
-    subjects = [*turns[-1:], parts] if added else list(turns[-2:])
-    if len(subjects) < 2 or (not added and settled(turns[-1])):
+    if ADDED.search(parts.text) and parts.figures:
+        return together([turns[-1], parts], parts, turns[-1])
+    both = BOTH.search(parts.text)
+    if (parts.figures and not both) or not (both or TWO.search(parts.text)):
         return None
-    first, last = subjects[0], subjects[-1]
-    if added or keys(first) != keys(last):
-        return replace(inherit(parts, turns[-1]), named=tuple(moved(n) for n in first.named) + tuple(last.named))
-    pairs = tuple(dict.fromkeys(pair for turn in subjects for pair in dated(turn)))
-    return replace(inherit(parts, turns[-1]), pairs=pairs)
+    if LATTER.search(parts.text) and share_of_only(parts):
+        return None
+    count = next((NUMBER[word] for word in (both.groups() if both else ()) if word), 2)
+    subjects = list(turns[-count:])
+    if len(subjects) < count or settled(turns[-1]):
+        return None
+    return together(subjects[::-1] if LATTER_FIRST.search(parts.text) else subjects, parts, turns[-1])
+
+
+def together(subjects: Sequence[Parts], parts: Parts, last: Parts) -> Parts:
+    """Several subjects as one question: their reports where they share the figure, else their figures."""
+    own = tuple(n for n in parts.named if n.entry.kind == "column" and parts not in subjects)
+    filled = inherit(replace(parts, years=replace(parts.years, named=False), named=own), last)
+    if (
+        len({frozenset(keys(turn)) for turn in subjects}) == 1
+        and len({pair for t in subjects for pair in dated(t)}) > 1
+    ):
+        return replace(filled, pairs=tuple(dict.fromkeys(pair for turn in subjects for pair in dated(turn))))
+    named = [moved(n) for turn in subjects for n in turn.named if not (own and n.entry.kind == "column")]
+    named = list({(n.entry.kind, n.entry.table, n.entry.key): n for n in named}.values())
+    return replace(filled, named=(*named, *own))
 
 
 def settled(parts: Parts) -> bool:

@@ -40,7 +40,7 @@ BEFORE: Final = [
 AFTER: Final = [(re.compile(rf"{NUMBER}(?P<about>)\s*{UNIT}?\s*(?:{words})"), sense) for words, sense in BEHIND.items()]
 HALF: Final = re.compile(r"过半|超过?(?:一半|半数)|more than half|over half")
 ZERO: Final = re.compile(
-    r"(?<!不)(?<!不是)(?:为|是|等于|=)\s*(?:零|0)(?![\d.%])|一[件个起项份]也?都?没|\b(?:no|zero|none)\b"
+    r"(?<!不)(?<!不是)(?:为|是|等于|=)\s*(?:零|0)(?![\d.%])|一[件个起项份]也?都?没|没有任何|没有一[件个起项份]|\b(?:no|zero|none)\b"
 )
 SOME: Final = re.compile(
     r"(?:不为|不是|非|不等于|≠|!=)\s*(?:零|0)(?![\d.])|至少(?:有)?一[件个起项份次]|\bat least one\b|\bnon-?zero\b"

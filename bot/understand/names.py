@@ -14,7 +14,7 @@ from bot.understand.normal import normalise
 from bot.understand.sounds import pinyin
 
 LEVELS: Final = "省|自治区|市|自治州|州|地区|盟|区|县|自治县|旗|镇|乡|街道"
-PLACE: Final = re.compile(r"[\u3400-\u9fff]{1,7}?(?:省|自治区|市|自治州|州|盟|区|县|旗|镇|乡|街道)")
+PLACE: Final = re.compile(r"[\u3400-\u9fff]{1,7}?(?:省|自治区|市(?![民场面容价])|自治州|州|盟|区|县|旗|镇|乡|街道)")
 SHORTEST_LATIN: Final = 5
 
 

@@ -17,6 +17,7 @@ INTRODUCTION: Final = re.compile(
     r"(?:说|讲|称|载|记载|写|传|报道|提到|告诉我)(?:过|了|道)?[,:]?|^(?:网传|据传|据说|据称|听说|听闻)[,:]?"
 )
 TERMS: Final = re.compile(rf"(?<={HAN}{{2}})\s+(?={HAN}{{2}})")  # terse: 洪泽区 发改局 新收
+BESIDES: Final = re.compile(r"除了?[^,。]{1,24}[,]?(?:还|另|也)(?=有|公开|发布|制作|收|办)")
 WHICH: Final = re.compile(r"那(?=(?:个|种|家|类|项|份|年|几)(?:的|是|单位|报告)?.{0,2}(?:最|更多|更少))")
 POSSESSIVE: Final = re.compile(r"(?<=[a-z])'s\b")
 VARIANTS: Final = (("部份", "部分"), ("其它", "其他"), ("以后起诉", "后起诉"), ("之后起诉", "后起诉"), ("啥", "什么"))
@@ -30,6 +31,7 @@ def normalise(text: str) -> str:
     plain = POSSESSIVE.sub("", simplified(plain).translate(PUNCTUATION).lower()).replace("'", "")
     for written, meant in VARIANTS:
         plain = plain.replace(written, meant)
+    plain = BESIDES.sub("", plain)
     plain = TERMS.sub("、", plain)
     plain = WHICH.sub("哪", INTRODUCTION.sub("", BETWEEN_HAN.sub("", plain)))
     return CHINESE_YEAR.sub(lambda m: m[0].translate(DIGITS), plain)

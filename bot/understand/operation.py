@@ -18,6 +18,8 @@ PICKING: Final = re.compile(
     r"哪|那些|那几|谁|的有|找出|列出|列一?下|筛|理由|情形|原因|年份|名单|which|what|who|list|name the"
 )
 VERIFIED: Final = re.compile(r"核对|核实|有误|属实|verify")  # a number that is claimed, not the sums of a table
+SHARED: Final = re.compile(r"占|share of|percent(?:age)? of|proportion of")
+TELLING: Final = 3  # characters of a topic that tell it from a word that only happens to be there
 KINDS: Final = re.compile(r"[几少](?:类|种|项情形|条理由)|how many (?:kinds|types|grounds|reasons)")
 TOP: Final = re.compile(
     r"前(?P<zh>[一二两三四五六七八九十\d]+)(?:名|位|大|个|家|项|类|种|强)?|(?:头|排头)(?P<head>[一二两三四五六七八九十\d]+)(?:名|位|个|家)"
@@ -52,7 +54,8 @@ def narrative_first(parts: Parts) -> bool:
     columns = asking_columns(parts.of("column"))
     if "text" in parts.asks:
         return True
-    if parts.of("topic") and not parts.strong and not any(n.entry.table == "requests" for n in columns):
+    telling = any(n.entry.weight >= TELLING for n in parts.of("topic"))
+    if parts.of("topic") and not parts.strong and (telling or not any(n.entry.table == "requests" for n in columns)):
         return True
     if parts.asks & COUNTING:
         return False
@@ -72,6 +75,8 @@ def figure_operation(parts: Parts) -> Operation:
         return Operation.DIFFERENCE
     if parts.asks & ORDERED and (many(parts) or several(parts)):
         return Operation.RANK
+    if "share" in parts.asks and SHARED.search(parts.text):
+        return Operation.SHARE
     if "sum" in parts.asks and (many(parts) or several(parts)):
         return Operation.SUM
     if "share" in parts.asks:

@@ -12,7 +12,7 @@ from ingest.form.catalogue import Catalogue
 TELLING: Final = 4  # characters that make a column's name tell which rows are meant
 # What is meant where a row of table 2 is named without a column, in order of preference.
 DEFAULT_COLUMNS: Final = {
-    "disclosure": ("in_force", "total_public", "decisions", "amount", "count", "previous"),
+    "disclosure": ("in_force", "total_public", "decisions", "count", "amount", "previous"),
     "requests": ("total",),
     "disputes": ("total",),
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from bot.plan import Operation, Plan, Target
@@ -14,6 +15,7 @@ from bot.understand.targets import targets_of
 from ingest.form.catalogue import Catalogue
 
 BESIDE: Final = frozenset({Operation.RATIO, Operation.DIFFERENCE, Operation.RANK, Operation.GROWTH})
+ADDED: Final = re.compile(r"加|plus|together|和.{1,8}合")
 NEXT: Final = 2
 WHOLES: Final = frozenset({"total", "new", "to_handle", "review", "litigation"})
 SHARE_WORD: Final = re.compile(r"占|比重|比例|份额|share|proportion")
@@ -28,10 +30,13 @@ def targets_with_base(parts: Parts, operation: Operation, world: World) -> tuple
     catalogue = world.catalogue
     named: Sequence[Named] = [*parts.figures, *weak_members(parts, catalogue), *parts.of("column")]
     share = operation is Operation.SHARE or (operation in CHANGES and bool(SHARE_WORD.search(parts.text)))
-    if share and (whole := whole_of(parts)) is not None:
+    if share and (whole := whole_of(parts, catalogue)) is not None:
+        of = targets_of([whole], catalogue)[0]
         part = [n for n in named if n is not whole]
         if any(n.entry.kind in {"row", "metric"} for n in part):
-            return targets_of(part, catalogue), targets_of([whole], catalogue)[0]
+            targets = targets_of(added(part, parts, catalogue), catalogue)
+            inner = tuple(t for t in targets if t.key != of.key and not inside(t, targets, catalogue))
+            return inner or targets, of
         if part:
             return targets_of([whole, *part], catalogue), None
     targets = targets_of(named, catalogue)
@@ -60,8 +65,8 @@ def holds(whole: Target, part: Target, catalogue: Catalogue) -> bool:
     return whole.kind == "group" and part.kind == "row" and part.key in catalogue.metrics[whole.key].terms
 
 
-def whole_of(parts: Parts) -> Named | None:
-    """What a share is a share of: what stands behind 占, else what can only be a whole."""
+def whole_of(parts: Parts, catalogue: Catalogue) -> Named | None:
+    """What a share is a share of: what stands behind 占, a group beside its member, else what can only be a whole."""
     mark = SHARE_OF.search(parts.text)
     at = mark.start() if mark else len(parts.text)
     figures = parts.of("row", "metric")
@@ -69,8 +74,25 @@ def whole_of(parts: Parts) -> Named | None:
     columns = parts.of("column") if mark and mark[0] == "占" else []
     if behind and any(n.start < at for n in (*figures, *columns)):
         return behind[0]
-    wholes = [n for n in figures if n.entry.key in WHOLES]
+    groups = [n for n in figures if n.entry.kind == "metric" and catalogue.metrics[n.entry.key].kind == "group"]
+    for group in groups:
+        if any(n.entry.key in catalogue.metrics[group.entry.key].terms for n in figures):
+            return group
+    wholes = [n for n in parts.figures if n.entry.key in WHOLES] or [n for n in figures if n.entry.key == "total"]
     return wholes[0] if wholes and len({n.entry.key for n in figures}) > 1 else None
+
+
+def added(named: Sequence[Named], parts: Parts, catalogue: Catalogue) -> Sequence[Named]:
+    """Rows that are to be added up before they are shared out, as the group that adds up just these."""
+    rows = [n for n in named if n.entry.kind == "row"]
+    keys = {n.entry.key for n in rows}
+    if "sum" not in parts.asks and not ADDED.search(parts.text):
+        return named
+    for key, metric in catalogue.metrics.items():
+        if metric.kind == "group" and set(metric.terms) == keys and len(keys) > 1:
+            entry = replace(rows[0].entry, kind="metric", key=key)
+            return [*(n for n in named if n not in rows), replace(rows[0], entry=entry)]
+    return named
 
 
 def weak_tables(parts: Parts, plan: Plan) -> bool:

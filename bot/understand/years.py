@@ -14,14 +14,14 @@ SHORT: Final = re.compile(r"(?<![\d.])([12]\d)年(?!来|内|间)")
 MENTION: Final = re.compile(r"(?<!\d)(20\d\d)(?!\d)|(?<![\d.])([12]\d)(?=年(?!来|内|间)|[、,和与][12]\d年)")
 LAST_N: Final = re.compile(
     r"(?:近|最近|过去|这)([二两三四五六七八九2-9])年"
-    r"|(?<![第\d、])(?<!\d年这)(?<!\d这)([二两三四五六七八九])年(?=一共|总共|合计|累计|加起来|来|间|里)"
+    r"|(?<![第\d、])(?<!\d年这)(?<!\d这)([二两三四五六七八九])年(?=一共|总共|合计|累计|加|来|间|里|年均|平均|拢共|统共|的?总)"
     r"|(?:last|past) (two|three|four|five|[2-9]) years"
 )
 # Years that say where something goes, or name a form: they are not the year asked for.
 BESIDE: Final = re.compile(
     r"(?:推|转|留|拖|带|延|结转|顺延|放|移)(?:到|至|给|进)了?(?:20)?\d\d年?(?!度?报告|年报)|(?:2019|2021)年?版?(?=的?(?:新|旧)?(?:格式|表格|表式|样式))|(?:2019|2021)年?版"
 )
-SHORT_RUN: Final = re.compile(r"(?<![\d.])(?:[12]\d年?[、,和与]){1,6}[12]\d年")
+SHORT_RUN: Final = re.compile(r"(?<![\d.])(?:[12]\d年?[、,和与]){1,6}[12]\d(?=年|[两三四]年)")
 SHORT_RANGE: Final = re.compile(r"(?<![\d.])([12]\d)年?(到|至|-|~|—)([12]\d)年")
 SINCE: Final = re.compile(r"(20\d\d)年?(?:以来|以后|起|之后)|since (20\d\d)")
 NUMBERS: Final = {"二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9} | {
@@ -47,7 +47,7 @@ RELATIVE: Final = (
     (re.compile(r"今年|本年度?(?!新|制|废|收|处|增|办)|当年|this year|最新|latest|current year"), 0),
 )
 ALL: Final = re.compile(
-    r"哪几?一?些?年(?!的?报)|which (?:\w+ ){0,4}years?\b|(?:two|three|four|five|all) years\b|年份|历年|各年|每年|逐年|所有年份|这些年|这几年|近几年|历史|all years|every year|each year|over the years|over time|years? by year"
+    r"哪几?一?些?年(?!的?报)|which (?:\w+ ){0,4}years?\b|(?:two|three|four|five|all) (?:\w+ )?(?:years|reports)\b|[二两三四五几]份(?:年报|报告)|年份|历年|各年|每年|逐年|所有年份|这些年|这几年|近几年|历史|all years|every year|each year|over the years|over time|years? by year"
 )
 PLAN: Final = {"十四五": (2021, 2025), "十三五": (2016, 2020), "十五五": (2026, 2030)}
 
