@@ -233,7 +233,7 @@ class Lookup:
         """Sentences that answer: within the reports named, or found through the whole index."""
         text = " ".join([*plan.topic, *(word for group in plan.synonyms for word in group[:3])])
         vector = np.asarray(self.embedding().encode([text])[0], dtype=np.float32)
-        sought = Sought(plan.topic, plan.synonyms, plan.number_asked, vector, *plan.counted)
+        sought = Sought(plan.topic, plan.synonyms, plan.number_asked, vector, *plan.counted, plan.percent_asked)
         if plan.whole and len(self.shelf.reports()) > 1:
             ids = [passage_id for passage_id, _ in self.store.search(vector, WHOLE_INDEX)]
             near = self.store.passages_by_ids(ids)

@@ -24,6 +24,7 @@ ENOUGH: Final = 0.5
 LONG_SENTENCE: Final = 60
 WHOLE_PASSAGE: Final = 280
 QUOTED: Final = 180
+HEADED: Final = 420  # under a heading that names the topic all of it may answer
 TELLING_MEASURES: Final = frozenset({"人次", "人", "天", "元", "万元", "册", "期", "场", "名", "次", "条", "部"})
 LISTED: Final = 0.3
 ENUMERATED: Final = re.compile(r"一是|二是|首先|其次|1[.、]")
@@ -90,6 +91,7 @@ class Sought:
     vector: Vector
     measure: str = ""
     noun: str = ""
+    percent: bool = False
 
     @property
     def query(self) -> tuple[str, ...]:
@@ -123,8 +125,10 @@ def passage_evidence(
         if not spans:
             continue
         fits = [max(covered(sought.query, text[s:e], weight), named(sought, text[s:e])) for s, e in spans]
-        first = 0 if len(text) <= WHOLE_PASSAGE else fits.index(max(fits))
-        last = next((i for i in range(first, len(spans)) if spans[i][1] - spans[first][0] >= QUOTED), len(spans) - 1)
+        whole, headed = len(text) <= WHOLE_PASSAGE, named(sought, " ".join(passage.passage.headings[-2:])) > 0
+        first = 0 if whole or headed else fits.index(max(fits))
+        most = len(text) if whole else HEADED if headed else QUOTED
+        last = next((i for i in range(first, len(spans)) if spans[i][1] - spans[first][0] >= most), len(spans) - 1)
         listed = LISTED if ENUMERATED.search(text) else 0.0
         evidence = Evidence(passage, spans[first][0], spans[last][1], score + listed)
         if speaks_of(evidence, sought, weight):
@@ -229,7 +233,9 @@ def figure_near(sentence: str, sought: Sought) -> tuple[int, int] | None:
 
 def asks_percent(sought: Sought) -> bool:
     """Whether a share is asked for, so that a percentage may be the answer."""
-    return any(word.endswith(("率", "比例", "占比", "rate", "percent", "percentage", "share")) for word in sought.words)
+    return sought.percent or any(
+        word.endswith(("率", "比例", "占比", "rate", "percent", "percentage", "share")) for word in sought.words
+    )
 
 
 def mentioned(sought: Sought) -> list[str]:

@@ -97,6 +97,7 @@ class Plan(Frozen):
     topic: tuple[str, ...] = ()  # content words of a question about the narrative
     synonyms: tuple[tuple[str, ...], ...] = ()  # groups of words that say the same as a topic named
     number_asked: bool = False
+    percent_asked: bool = False
     counted: tuple[str, str] = ("", "")  # measure word and noun that are counted
     domain: bool = False  # the question names something of the form, or a loaded agency
     whole: bool = False  # the question names no report: look through all of them

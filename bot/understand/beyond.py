@@ -43,7 +43,11 @@ def foreign_columns(parts: Parts, targets: Sequence[Target]) -> tuple[str, ...]:
     has = {(t.table, t.column) for t in targets}
     own = [n for n in parts.of("column") if (n.entry.table, n.entry.key) in has]
     fitting = {n.positions for n in own}
-    return tuple(n.entry.alias for n in parts.of("column") if n.positions not in fitting and n.entry.weight > 1)
+    return tuple(
+        n.entry.alias
+        for n in parts.of("column")
+        if n.positions not in fitting and n.entry.weight > 1 and n.entry.key != "decisions"
+    )
 
 
 NOT: Final = re.compile(

@@ -20,6 +20,7 @@ ENGLISH_COUNTED: Final = re.compile(r"how many (copies|issues|people)\b")
 COUNTED: Final = re.compile(
     r"(?:多少|几)(?P<measure>人次|万元|[个次条件份期部人册名场篇项家笔元处起张天]?)(?P<noun>[\u3400-\u9fff]{2,4})?"
 )
+PERCENT: Final = re.compile(r"百分|占|比例|比重|率|%|percent|rate|share")
 CLAIMED: Final = frozenset(
     {Operation.VALUE, Operation.SHARE, Operation.DIFFERENCE, Operation.GROWTH, Operation.SUM, Operation.RATIO,
      Operation.MEAN}
@@ -59,7 +60,7 @@ def fill(operation: Operation, parts: Parts, choice: Choice, world: World, lang:
 
 def may_be_figure(parts: Parts) -> bool:
     """Whether a question about the text may also be answered by the tables, where the text is silent."""
-    if parts.unheard or ("how" in parts.asks and "number" not in parts.asks):
+    if parts.unheard or "text" in parts.asks or ("how" in parts.asks and "number" not in parts.asks):
         return False
     return bool(parts.strong) or (not parts.of("topic") and "how" not in parts.asks)
 
@@ -88,6 +89,16 @@ def limit_of(parts: Parts, operation: Operation) -> Limit | None:
     return None
 
 
+def told_figures(parts: Parts, world: World) -> list[tuple[str, ...]]:
+    """What the text may call the figures that are asked of it."""
+    if "text" not in parts.asks:
+        return []
+    catalogue = world.catalogue
+    named = {(n.entry.kind, n.entry.table, n.entry.key) for n in parts.figures}
+    terms = [catalogue.rows[table][key] if kind == "row" else catalogue.metrics[key] for kind, table, key in named]
+    return [(term.label.zh, *term.aliases.zh) for term in terms]
+
+
 def spoken_of(parts: Parts, world: World) -> tuple[str, ...]:
     """Labels of the rows and metrics that a question is about."""
     catalogue = world.catalogue
@@ -113,7 +124,8 @@ def narrative_slots(parts: Parts, world: World) -> dict[str, object]:
     words = topics()
     return {
         "topic": topic_of(parts.text, parts.agencies.spans) or (() if groups else spoken_of(parts, world)),
-        "synonyms": tuple((*words[g].zh, *words[g].en) for g in groups),
+        "synonyms": (*(tuple((*words[g].zh, *words[g].en)) for g in groups), *told_figures(parts, world)),
+        "percent_asked": bool(PERCENT.search(parts.text)),
         "number_asked": "number" in parts.asks and "how" not in parts.asks,
         "counted": counted(parts.text),
         "domain": bool(parts.figures or parts.of("column") or parts.agencies.names),

@@ -96,7 +96,7 @@ def moved(named: Named) -> Named:
 
 def joined_with(parts: Parts, turns: Sequence[Parts]) -> Parts | None:
     """The last subjects held together, where a follow-up speaks of both: 两者相差多少. None where it does not."""
-    if not parts.asks & HELD_TOGETHER or names_agencies(parts.agencies):
+    if not parts.asks & HELD_TOGETHER or parts.agencies.names or parts.agencies.unknown:
         return None
     if parts.years.named and not COUNTED_YEARS.match(parts.years.assumed):
         return None
@@ -116,6 +116,7 @@ def joined_with(parts: Parts, turns: Sequence[Parts]) -> Parts | None:
 
 def together(subjects: Sequence[Parts], parts: Parts, last: Parts) -> Parts:
     """Several subjects as one question: their reports where they share the figure, else their figures."""
+    parts = replace(parts, agencies=replace(parts.agencies, every=False, all_reports=False))
     own = tuple(n for n in parts.named if n.entry.kind == "column" and parts not in subjects)
     filled = inherit(replace(parts, years=replace(parts.years, named=False), named=own), last)
     if (

@@ -20,6 +20,7 @@ HAN_RUN: Final = re.compile(r"[\u3400-\u9fff]{2,}")
 PINYIN: Final = re.compile(
     r"(?:(?:[bpmfdtnlgkhjqxrzcsyw]|[zcs]h)?(?:i?ao|i?ang?|u?ang?|i?ong|u?ai|u?ei|ui|i?ou|iu|u?en?g?|ing?|un|u?o|i?e|i?a|u?a|er|a|o|e|i|u|ve?)){2,}"
 )
+VOWEL: Final = re.compile(r"[aeiouy]")  # an acronym without any is somebody's name
 LATIN_WORD: Final = re.compile(r"[a-z]{4,}")
 
 
@@ -99,7 +100,7 @@ def latin_words(rest: str, named: Sequence[Named]) -> list[str]:
     english = {*stopwords().en, *heard().en}
     sure = any(n.entry.kind in {"row", "metric"} and not n.entry.weak for n in named)
     latin = [word for word in LATIN_WORD.findall(rest) if word not in english]
-    return [word for word in latin if not sure or PINYIN.fullmatch(word)]
+    return [word for word in latin if not sure or PINYIN.fullmatch(word) or not VOWEL.search(word)]
 
 
 def names_something(word: Word) -> bool:

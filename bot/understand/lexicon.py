@@ -13,6 +13,7 @@ from bot.understand.normal import normalise
 from ingest.form.catalogue import Catalogue
 from ingest.form.schema import Aliases
 
+NUMERALS: Final = tuple("几一两二三四五六七八九十每哪多少数0123456789")
 GAP: Final = r".{0,10}?"
 
 
@@ -129,4 +130,6 @@ def matches(text: str, known: Iterable[Entry]) -> Iterator[Named]:
         for match in entry.pattern.finditer(text):
             spans = [match.span(g) for g in range(1, (match.re.groups or 0) + 1)]
             positions = frozenset(i for start, end in spans for i in range(start, end))
+            if entry.alias[0] == "个" and text[match.start() - 1 : match.start()] in NUMERALS:
+                continue  # 几个人 counts people and names no natural persons
             yield Named(entry, match.start(), positions)

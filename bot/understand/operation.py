@@ -20,9 +20,11 @@ PICKING: Final = re.compile(
 VERIFIED: Final = re.compile(r"核对|核实|有误|属实|verify")  # a number that is claimed, not the sums of a table
 SHARED: Final = re.compile(r"占|share of|percent(?:age)? of|proportion of")
 TELLING: Final = 3  # characters of a topic that tell it from a word that only happens to be there
+SAID_OF_TEXTS: Final = frozenset({"disclosed"})  # 公开了多少 is said of texts too
+AMOUNT: Final = re.compile(r"多少|几|差|how (?:many|much)|by what")
 KINDS: Final = re.compile(r"[几少](?:类|种|项情形|条理由)|how many (?:kinds|types|grounds|reasons)")
 TOP: Final = re.compile(
-    r"前(?P<zh>[一二两三四五六七八九十\d]+)(?:名|位|大|个|家|项|类|种|强)?|(?:头|排头)(?P<head>[一二两三四五六七八九十\d]+)(?:名|位|个|家)"
+    r"前(?P<zh>[一二两三四五六七八九十\d]+)(?!年)(?:名|位|大|个|家|项|类|种|强)?|(?:头|排头)(?P<head>[一二两三四五六七八九十\d]+)(?:名|位|个|家)"
     r"|最[多少高低大小]的(?P<of>[二两三四五六七八九十\d]+)[样个家项类种位]|top (?P<en>\w+)|(?P<word>two|three|four|five|\d+) (?:smallest|largest|highest|lowest|biggest|most|fewest)"
 )
 NUMBERS: Final = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10,
@@ -52,10 +54,11 @@ def operation_of(parts: Parts) -> Operation | None:
 def narrative_first(parts: Parts) -> bool:
     """Whether the question is about the text: a topic of it, or why and how, and no number is asked for."""
     columns = asking_columns(parts.of("column"))
-    if "text" in parts.asks:
+    if "text" in parts.asks and not (parts.asks & {"growth", "difference"} and parts.figures):
         return True
     telling = any(n.entry.weight >= TELLING for n in parts.of("topic"))
-    if parts.of("topic") and not parts.strong and (telling or not any(n.entry.table == "requests" for n in columns)):
+    strong = [n for n in parts.strong if not (telling and n.entry.key in SAID_OF_TEXTS)]
+    if parts.of("topic") and not strong and (telling or not any(n.entry.table == "requests" for n in columns)):
         return True
     if parts.asks & COUNTING:
         return False
@@ -71,6 +74,8 @@ def figure_operation(parts: Parts) -> Operation:
     for wish, operation in (("mean", Operation.MEAN), ("growth", Operation.GROWTH), ("ratio", Operation.RATIO)):
         if wish in parts.asks and (operation is not Operation.MEAN or many(parts)):
             return operation
+    if "difference" in parts.asks and len(parts.years.years) > 2 and not AMOUNT.search(parts.text):
+        return Operation.VALUE  # up or down over several years: every year is shown
     if "difference" in parts.asks and not ("share" in parts.asks and not many(parts)):
         return Operation.DIFFERENCE
     if parts.asks & ORDERED and (many(parts) or several(parts)):

@@ -23,7 +23,7 @@ from bot.understand.years import Years, find_years
 from ingest.form.catalogue import Catalogue
 
 ORGAN_END: Final = re.compile(r"(?:局|委|厅|院|办|所|站|馆|署|部|处|校|中心|公司|银行|海关|人大|政协|支队|大学|中学)$")
-LISTING: Final = "、和与跟及÷"
+LISTING: Final = tuple("、和与跟及÷")
 ELLIPSIS: Final = re.compile(
     r"^(?:那|那么|换成|换|和|跟|再看|看看)?(?P<what>[\u3400-\u9fff]{2,8}?)(?:呢|怎么样|如何)?$"
 )
@@ -77,9 +77,12 @@ class Parts:
         """Whether a weak word counts: nothing stronger stands there, or it stands in one list with it."""
         if not named.entry.weak or not self.strong:
             return True
-        end = max(named.positions, default=0) + 1
-        around = self.text[max(named.start - 1, 0) : named.start] + self.text[end : end + 1]
-        return any(joint in around for joint in LISTING)
+        if not named.positions or named.start >= len(self.text):
+            return False  # taken over from an earlier question
+        end = max(named.positions) + 1
+        starts = {n.start for n in self.of("row", "metric") if self.text[end : end + 1] in LISTING and n.positions}
+        ends = {max(n.positions) for n in self.of("row", "metric") if n.positions}
+        return end + 1 in starts or (named.start - 2 in ends and self.text[named.start - 1 : named.start] in LISTING)
 
     @property
     def strong(self) -> list[Named]:
@@ -100,7 +103,8 @@ def read_parts(text: str, world: World, base: int | None = None) -> Parts:
     limited = set(range(limit.start, limit.end)) if limit else set()
     named = tuple(find_named(without(text, limited), world.catalogue))
     taken = {i for n in named for i in n.positions if n.entry.kind in {"row", "metric"}}
-    agencies = find_agencies(text, world.agencies, taken, world.curated.agencies if world.curated else {})
+    named_by = taken | {i for n in named for i in n.positions if n.entry.kind == "column"}
+    agencies = find_agencies(text, world.agencies, named_by, world.curated.agencies if world.curated else {})
     inside = {i for start, end in agencies.spans for i in range(start, end)}
     named = tuple(n for n in named if not n.positions <= inside)
     spans = [*agencies.spans, *([(limit.start, limit.end)] if limit else [])]

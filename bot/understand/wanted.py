@@ -16,6 +16,7 @@ from ingest.form.catalogue import Catalogue
 
 BESIDE: Final = frozenset({Operation.RATIO, Operation.DIFFERENCE, Operation.RANK, Operation.GROWTH})
 ADDED: Final = re.compile(r"加|plus|together|和.{1,8}合")
+JOINED: Final = re.compile(r"加|和|与|跟|及|、|连同|plus|and|together|合|以上|[两三四]项|[两三四]类|[两三四]者")
 NEXT: Final = 2
 WHOLES: Final = frozenset({"total", "new", "to_handle", "review", "litigation"})
 SHARE_WORD: Final = re.compile(r"占|比重|比例|份额|share|proportion")
@@ -43,6 +44,9 @@ def targets_with_base(parts: Parts, operation: Operation, world: World) -> tuple
     if operation in BESIDE:
         return targets, None
     wholes = {t: inside(t, targets, catalogue) for t in targets}
+    if operation is Operation.SUM and not JOINED.search(parts.text):
+        inner = tuple(t for t in targets if t.key not in WHOLES)
+        return inner or targets, None
     if operation is Operation.SUM and not narrowing(parts, catalogue):  # the whole already counts its part
         return tuple(t for t in targets if not any(holds(w, t, catalogue) for w in targets)), None
     parts_of = tuple(t for t in targets if not wholes[t])

@@ -34,7 +34,7 @@ RELATIVE: Final = (
     (re.compile(r"前年|year before last"), -2),
     (
         re.compile(
-            r"去年|头一?年(?!的?结转)|上年同期|去年同期|上年度(?!结转)|上一年度?(?!结转|项目|没|未|遗留|转)|前一年|(?<!from )last year(?! to)|(?<!from the )previous year(?!s)|(?<!from the )year before"
+            r"去年|头一?年(?!的?(?:结转|剩|没|留|遗|转|带|拖))|上年同期|去年同期|上年度(?!结转)|上一年度?(?!结转|项目|没|未|遗留|转)|前一年|(?<!from )last year(?! to)|(?<!from the )previous year(?!s)|(?<!from the )year before"
         ),
         -1,
     ),
