@@ -37,7 +37,7 @@ def fill(operation: Operation, parts: Parts, choice: Choice, world: World, lang:
         lang=lang,
         reports=choice.reports,
         missing=choice.missing,
-        descending=not parts.asks & {"least", "ascending"},
+        descending="most" in parts.asks or not parts.asks & {"least", "ascending"},
         extreme=bool(parts.asks & {"most", "least"}),
         top=top_of(parts.text) if operation is Operation.RANK else None,
         place=place_of(parts.text) if operation is Operation.RANK else None,

@@ -125,7 +125,10 @@ def together(subjects: Sequence[Parts], parts: Parts, last: Parts) -> Parts:
     ):
         return replace(filled, pairs=tuple(dict.fromkeys(pair for turn in subjects for pair in dated(turn))))
     named = [moved(n) for turn in subjects for n in turn.named if not (own and n.entry.kind == "column")]
-    named = list({(n.entry.kind, n.entry.table, n.entry.key): n for n in named}.values())
+    named.sort(key=lambda n: not n.entry.weak)  # of a sure and a weak word for the same thing the sure one stays
+    chosen = {(n.entry.kind, n.entry.table, n.entry.key): n for n in named}
+    order = list(dict.fromkeys(key for turn in subjects for key in (keyed(n) for n in turn.named) if key in chosen))
+    named = [chosen[key] for key in order]
     return replace(filled, named=(*named, *own))
 
 
@@ -136,7 +139,12 @@ def settled(parts: Parts) -> bool:
 
 def keys(parts: Parts) -> set[tuple[str, str, str]]:
     """What a turn was about."""
-    return {(n.entry.kind, n.entry.table, n.entry.key) for n in parts.of("row", "metric", "column")}
+    return {keyed(n) for n in parts.of("row", "metric", "column")}
+
+
+def keyed(named: Named) -> tuple[str, str, str]:
+    """What a word names."""
+    return named.entry.kind, named.entry.table, named.entry.key
 
 
 def dated(parts: Parts) -> list[tuple[tuple[str, ...], int, bool]]:

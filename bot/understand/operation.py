@@ -22,6 +22,7 @@ SHARED: Final = re.compile(r"占|share of|percent(?:age)? of|proportion of")
 TELLING: Final = 3  # characters of a topic that tell it from a word that only happens to be there
 SAID_OF_TEXTS: Final = frozenset({"disclosed"})  # 公开了多少 is said of texts too
 AMOUNT: Final = re.compile(r"多少|几|差|how (?:many|much)|by what")
+SEVERAL_ASKED: Final = 2  # question marks: then several things are asked one by one, and 共 adds up none of them
 KINDS: Final = re.compile(r"[几少](?:类|种|项情形|条理由)|how many (?:kinds|types|grounds|reasons)")
 TOP: Final = re.compile(
     r"前(?P<zh>[一二两三四五六七八九十\d]+)(?!年)(?:名|位|大|个|家|项|类|种|强)?|(?:头|排头)(?P<head>[一二两三四五六七八九十\d]+)(?:名|位|个|家)"
@@ -82,7 +83,7 @@ def figure_operation(parts: Parts) -> Operation:
         return Operation.RANK
     if "share" in parts.asks and SHARED.search(parts.text):
         return Operation.SHARE
-    if "sum" in parts.asks and (many(parts) or several(parts)):
+    if "sum" in parts.asks and (many(parts) or several(parts)) and parts.text.count("?") < SEVERAL_ASKED:
         return Operation.SUM
     if "share" in parts.asks:
         return Operation.SHARE

@@ -74,11 +74,11 @@ class Parts:
         return [named for named in self.of("row", "metric") if self.counts(named)]
 
     def counts(self, named: Named) -> bool:
-        """Whether a weak word counts: nothing stronger stands there, or it stands in one list with it."""
+        """Whether a weak word counts: nothing stronger stands there, or it is a 总计 in one list with it."""
         if not named.entry.weak or not self.strong:
             return True
-        if not named.positions or named.start >= len(self.text):
-            return False  # taken over from an earlier question
+        if not named.positions or named.start >= len(self.text) or named.entry.key != "total":
+            return False
         end = max(named.positions) + 1
         starts = {n.start for n in self.of("row", "metric") if self.text[end : end + 1] in LISTING and n.positions}
         ends = {max(n.positions) for n in self.of("row", "metric") if n.positions}

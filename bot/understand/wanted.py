@@ -17,6 +17,8 @@ from ingest.form.catalogue import Catalogue
 BESIDE: Final = frozenset({Operation.RATIO, Operation.DIFFERENCE, Operation.RANK, Operation.GROWTH})
 ADDED: Final = re.compile(r"加|plus|together|和.{1,8}合")
 JOINED: Final = re.compile(r"加|和|与|跟|及|、|连同|plus|and|together|合|以上|[两三四]项|[两三四]类|[两三四]者")
+LED_UP_TO: Final = 8
+LISTED: Final = re.compile(r"[、,，;。?和与及跟加]|and|plus")
 NEXT: Final = 2
 WHOLES: Final = frozenset({"total", "new", "to_handle", "review", "litigation"})
 SHARE_WORD: Final = re.compile(r"占|比重|比例|份额|share|proportion")
@@ -40,6 +42,7 @@ def targets_with_base(parts: Parts, operation: Operation, world: World) -> tuple
             return inner or targets, of
         if part:
             return targets_of([whole, *part], catalogue), None
+    named = [n for n in named if not (n.entry.key == "total" and n.entry.kind == "row" and answered_with(n, parts))]
     targets = targets_of(named, catalogue)
     if operation in BESIDE:
         return targets, None
@@ -52,6 +55,20 @@ def targets_with_base(parts: Parts, operation: Operation, world: World) -> tuple
     parts_of = tuple(t for t in targets if not wholes[t])
     base = next((t for t in targets if wholes[t] and t.kind == "group"), None) if share else None
     return parts_of or targets, base
+
+
+def answered_with(total: Named, parts: Parts) -> bool:
+    """Whether 答复 or 办结 only leads up to a result: 答复“不掌握”的 asks for that result, not for the total."""
+    results = [
+        n
+        for n in parts.strong
+        if n.entry.table == "requests" and n.entry.key not in WHOLES | {"carried_in", "carried_out"}
+    ]
+    behind = [n for n in results if n.start > total.start >= 0]
+    if not behind or not total.positions:
+        return False
+    between = parts.text[max(total.positions) + 1 : behind[0].start]
+    return len(between) <= LED_UP_TO and not LISTED.search(between)
 
 
 def narrowing(parts: Parts, catalogue: Catalogue) -> bool:
