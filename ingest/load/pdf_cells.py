@@ -25,6 +25,7 @@ class PartCell:
     row_span: int
     x0: float
     x1: float
+    confidence: float = 1.0  # below 1 where the text was recognised in a picture
 
     @property
     def is_figure(self) -> bool:
