@@ -17,7 +17,8 @@ from ingest.audit import Instance, instances, total_of
 from ingest.form.catalogue import Catalogue
 from ingest.model import Cell, CellKey, State
 
-SURE: Final = 0.98  # of the engine, of a figure that not every sum confirms
+SURE: Final = 0.98  # of the engine, of a figure that no sum confirms
+SURE_WITH_SUM: Final = 0.9  # of one that its row's or its column's sum alone confirms
 CONFIRMED: Final = 0.9
 RECOGNISED: Final = 0.7
 ROW_SUMS: Final = frozenset({"columns", "disputes"})
@@ -62,7 +63,8 @@ def judged(cell: Cell, sums: Sums | None, *, summed: bool) -> Cell:
     ruled = cell.grid_row is not None
     if summed and (sums is None or not sums.good):
         return cell if cell.state is State.BLANK else unreadable(cell, UNSURE)
-    if cell.state is not State.BLANK and not (ruled and cell.confidence >= SURE):
+    enough = SURE_WITH_SUM if summed else SURE
+    if cell.state is not State.BLANK and not (ruled and cell.confidence >= enough):
         return unreadable(cell, UNSURE if ruled else NO_RULING)
     return replace(cell, confidence=min(cell.confidence, RECOGNISED), method=f"ocr+{cell.method}")
 

@@ -104,11 +104,20 @@ class Drawing:
         return cv2.morphologyEx(found, cv2.MORPH_OPEN, along(LONGER))
 
     @cached_property
+    def ruling(self) -> Any:
+        """255 on lines and beside them."""
+        cv2, np = vision(), arrays()
+        return cv2.dilate(self.lines[0] | self.lines[1], np.ones((LINE_SIDE, LINE_SIDE), np.uint8))
+
+    @cached_property
     def ink(self) -> Any:
         """255 where something other than a line is printed."""
-        cv2, np = vision(), arrays()
-        both = cv2.dilate(self.lines[0] | self.lines[1], np.ones((LINE_SIDE, LINE_SIDE), np.uint8))
-        return self.dark & ~both
+        return self.dark & ~self.ruling
+
+    @cached_property
+    def clean(self) -> Any:
+        """The grey pixels without the lines: beside a wall a 0 looks like a D."""
+        return arrays().where(self.ruling > 0, 255, self.grey).astype("uint8")
 
     def frames(self) -> list[Frame]:
         """The tables that are ruled on the page, top to bottom, in points."""
@@ -116,6 +125,13 @@ class Drawing:
         frames = segments_to_frames(upright, level)
         kept = [f for f in frames if not any(f is not other and f.encloses(other) for other in frames)]
         return sorted(kept, key=lambda f: (f.ys[0], f.xs[0]))
+
+    def lean(self, box: tuple[int, int, int, int]) -> float:
+        """How far the upper third of the ink in a box stands to the right of the lower one, by its height."""
+        left, top, right, bottom = box
+        third = max((bottom - top) // 3, 1)
+        upper, lower = (self.ink[a:b, left:right] for a, b in ((top, top + third), (bottom - third, bottom)))
+        return (middle(upper) - middle(lower)) / (bottom - top)
 
     def blots(self, x0: float, y0: float, x1: float, y1: float) -> list[tuple[int, int, int, int]]:
         """Boxes (left, top, right, bottom) in pixels of the ink within a rectangle in points, specks left out."""
@@ -129,6 +145,12 @@ class Drawing:
             if max(width, height) >= SPECK:
                 found.append((left + int(x), top + int(y), left + int(x + width), top + int(y + height)))
         return found
+
+
+def middle(part: Any) -> float:
+    """Mean column of the ink of some rows."""
+    columns = arrays().nonzero(part)[1]
+    return float(columns.mean()) if columns.size else 0.0
 
 
 def rules(lines: Any, *, upright: bool) -> Iterable[Rule]:

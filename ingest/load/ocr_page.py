@@ -23,7 +23,9 @@ from ingest.model import State
 from ingest.numbers import read_figure
 from ingest.text import PUNCTUATION
 
+DOUBT: Final = "?"
 SURE: Final = 0.85  # confidence below which a figure in running text is doubtful
+GEOMETRIC: Final = 0.99  # of what its shape tells: a 一 is longer than a short dash
 UNCHECKED: Final = 0.5  # confidence of what only sums can confirm
 SAME_ROW: Final = 0.5  # of a piece's height
 SPILL: Final = 0.5  # of its height: how far a piece may reach over a wall
@@ -31,10 +33,12 @@ GAP: Final = 0.4  # of a piece's height: a wider gap is a blank
 COLUMN_GAP: Final = 2.0
 LONGEST_FIGURE: Final = 12
 DASH: Final = 7  # pixels: what is lower is no digit
+STROKE: Final = re.compile(rf"[^\s02-9]{re.escape(DOUBT)}?")  # read as one character that is no other digit
+SLANTED: Final = 0.17  # of a stroke's height, from its lower to its upper third
+LEANING: Final = 0.07
 MARGINS: Final = (0.3, 0.5)
 SPACED: Final = re.compile(r"\d+(?: \d+)+")
 THOUSANDS: Final = re.compile(r"(?<!\d)\d{1,3}(?:[.,]\d{3})+(?!\d)")
-DOUBT: Final = "?"
 Rectangle = tuple[float, float, float, float]
 Pixels = tuple[int, int, int, int]
 
@@ -96,7 +100,7 @@ def pieces_by_cell(drawing: Drawing, sides: Sequence[Rectangle], piece: Piece) -
         x0, _, x1, _ = sides[number]
         blots = drawing.blots(max(x0, piece.x0 - spill), piece.y0, min(x1, piece.x1 + spill), piece.y1)
         if blots:
-            text, confidence = line_text(drawing.grey, around(blots), MARGINS[0])
+            text, confidence = line_text(drawing.clean, around(blots), MARGINS[0])
             left, top, right, bottom = (v * POINTS for v in around(blots))
             found.append((number, Piece(text, left, top, right, bottom, confidence)))
     return found
@@ -114,8 +118,9 @@ def cell_text(drawing: Drawing, side: Rectangle, pieces: Sequence[Piece]) -> tup
         return (text + DOUBT, 0.0) if text else ("", 1.0)
     if len(lines) > 1:
         return broken_figure(drawing, lines)
-    first = (text, confidence) if len(pieces) == 1 else line_text(drawing.grey, lines[0], MARGINS[1])
-    return agreed(lines[0], first, line_text(drawing.grey, lines[0], MARGINS[0]))
+    first = (text, confidence) if len(pieces) == 1 else line_text(drawing.clean, lines[0], MARGINS[1])
+    text, confidence = agreed(lines[0], first, line_text(drawing.clean, lines[0], MARGINS[0]))
+    return one_or_slash(text, confidence, drawing.lean(lines[0])) if STROKE.fullmatch(text) else (text, confidence)
 
 
 def has_words(text: str) -> bool:
@@ -126,7 +131,7 @@ def has_words(text: str) -> bool:
 def agreed(ink: Pixels, first: tuple[str, float], second: tuple[str, float]) -> tuple[str, float]:
     """A figure that two readings agree on; a dash looks like the numeral 一, and is left to the sums."""
     if ink[3] - ink[1] < DASH:
-        return "-", UNCHECKED
+        return "-", GEOMETRIC if ink[2] - ink[0] < 2 * DASH else UNCHECKED
     text = second[0] or first[0]
     if not text or comparable(first[0]) != comparable(text) or any("\u3400" <= c <= "\u9fff" for c in text[:1]):
         return text + DOUBT, 0.0
@@ -137,9 +142,18 @@ def agreed(ink: Pixels, first: tuple[str, float], second: tuple[str, float]) -> 
     return text, min(first[1], second[1])
 
 
+def one_or_slash(text: str, confidence: float, lean: float) -> tuple[str, float]:
+    """A lone stroke: a slash leans to the right, a 1 stands; what is between is left to the sums."""
+    if lean >= SLANTED:
+        return "/", GEOMETRIC
+    if lean >= LEANING or text == "/":
+        return text, min(confidence, UNCHECKED)
+    return text, confidence
+
+
 def broken_figure(drawing: Drawing, lines: Sequence[Pixels]) -> tuple[str, float]:
     """A figure that a narrow cell broke into lines: whether it is one, only sums can confirm."""
-    texts = [line_text(drawing.grey, line, MARGINS[0])[0] for line in lines]
+    texts = [line_text(drawing.clean, line, MARGINS[0])[0] for line in lines]
     joined = "".join(texts)
     if all(texts) and joined.isdecimal():
         return joined, UNCHECKED

@@ -12,6 +12,7 @@ from ingest.load.pdf_lines import plain_character
 
 USABLE: Final = 0.5  # confidence below which a piece of text is left out
 THREADS: Final = 2  # files are read side by side: more threads for one would slow the others
+SIDE: Final = 3  # pixels around ink that may hold its faint edge
 HEIGHT: Final = 48  # pixels: what the engine brings a line to
 NARROWEST: Final = 160  # pixels that a line is padded to: half the usual, and a page of digits takes half the time
 
@@ -67,8 +68,8 @@ def line_text(grey: Any, box: tuple[int, int, int, int], margin: float) -> tuple
     """Text of the one line in a box of pixels, with `margin` of its height around it, and its confidence."""
     np = arrays()
     left, top, right, bottom = box
-    pad = max(round((bottom - top) * margin), 2)
-    part = grey[max(top, 0) : bottom, max(left, 0) : right]
+    pad = max(round((bottom - top) * margin) - SIDE, 2)
+    part = grey[max(top - SIDE, 0) : bottom + SIDE, max(left - SIDE, 0) : right + SIDE]
     part = np.pad(part, pad, mode="constant", constant_values=int(np.percentile(part, 95)))
     factor = HEIGHT / part.shape[0]
     part = vision().resize(part, None, fx=factor, fy=factor, interpolation=vision().INTER_CUBIC)

@@ -63,3 +63,14 @@ def test_ink_is_what_is_neither_line_nor_speck() -> None:
         return len(drawing.blots(*(side * POINTS for side in sides)))
 
     assert [blots(column, 1) for column in range(3)] == [0, 1, 0]
+
+
+def test_a_slash_leans_and_a_one_does_not() -> None:
+    picture = table()
+    draw = ImageDraw.Draw(picture)
+    draw.line((650, 370, 640, 395), 0, 3)
+    draw.line((950, 370, 950, 395), 0, 3)
+    drawing = Drawing(levelled(picture))
+    slash, one = (drawing.blots(*(v * POINTS for v in (XS[n], YS[1], XS[n + 1], YS[2])))[0] for n in (1, 2))
+    assert drawing.lean(slash) > 0.17
+    assert abs(drawing.lean(one)) < 0.07

@@ -17,10 +17,14 @@ INK: Pixels = (20, 20, 40, 44)
 class Page:
     """A page with this ink in the cell, and what its own ink is read as."""
 
-    grey = None
+    clean = None
 
     def __init__(self, *ink: Pixels) -> None:
         self.ink = list(ink)
+        self.slant = 0.0
+
+    def lean(self, _box: Pixels) -> float:
+        return self.slant
 
     def blots(self, *_side: float) -> list[Pixels]:
         return self.ink
@@ -61,8 +65,27 @@ def test_cells_without_ink_words_dashes_and_broken_figures(monkeypatch: pytest.M
     assert read(monkeypatch, Page(), "") == ("", 1.0)
     assert read(monkeypatch, Page(INK), "", piece("予以公开", 0.9)) == ("予以公开", 0.9)
     assert read(monkeypatch, Page((20, 30, 40, 33)), "一", piece("一")) == ("-", 0.5)
+    assert read(monkeypatch, Page((20, 30, 30, 33)), "一", piece("一")) == ("-", 0.99)
     assert read(monkeypatch, Page(INK, (20, 50, 40, 74)), "12") == ("1212", 0.5)
     assert read(monkeypatch, Page(INK, (20, 50, 40, 74)), "12件") == ("12件\n12件?", 0.0)
+
+
+@pytest.mark.parametrize(
+    ("text", "slant", "expected"),
+    [
+        ("1", 0.0, ("1", 0.95)),
+        ("1", 0.25, ("/", 0.99)),
+        ("1", 0.1, ("1", 0.5)),
+        ("/", 0.0, ("/", 0.5)),
+        ("17", 0.25, ("17", 0.95)),
+    ],
+)
+def test_a_slash_is_no_one(
+    text: str, slant: float, expected: tuple[str, float], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = Page(INK)
+    page.slant = slant
+    assert read(monkeypatch, page, text, piece(text)) == expected
 
 
 def test_lines_and_rows_go_by_height() -> None:
