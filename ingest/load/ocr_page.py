@@ -19,8 +19,6 @@ from ingest.load.pdf_lines import TextLine
 from ingest.load.pdf_page import Page
 from ingest.load.pdf_rules import Box, Frame
 from ingest.load.pdf_text import PageText
-from ingest.model import State
-from ingest.numbers import read_figure
 from ingest.text import PUNCTUATION
 
 DOUBT: Final = "?"
@@ -38,6 +36,9 @@ SLANTED: Final = 0.17  # of a stroke's height, from its lower to its upper third
 LEANING: Final = 0.07
 MARGINS: Final = (0.3, 0.5)
 SPACED: Final = re.compile(r"\d+(?: \d+)+")
+FIGURE: Final = re.compile(
+    r"[+-]?[\d.,]+(?:[万亿]?元|[件项个条宗份次部期册人%])?(?:\(.*\))?|[一二三四五六七八九十百零〇]+", re.DOTALL
+)
 THOUSANDS: Final = re.compile(r"(?<!\d)\d{1,3}(?:[.,]\d{3})+(?!\d)")
 Rectangle = tuple[float, float, float, float]
 Pixels = tuple[int, int, int, int]
@@ -125,7 +126,7 @@ def cell_text(drawing: Drawing, side: Rectangle, pieces: Sequence[Piece]) -> tup
 
 def has_words(text: str) -> bool:
     """Whether a text is more than a figure and its note."""
-    return any("\u3400" <= c <= "\u9fff" for c in text) and read_figure(text).state is State.UNREADABLE
+    return any("\u3400" <= c <= "\u9fff" for c in text) and FIGURE.fullmatch(comparable(text)) is None
 
 
 def agreed(ink: Pixels, first: tuple[str, float], second: tuple[str, float]) -> tuple[str, float]:
