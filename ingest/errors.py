@@ -5,6 +5,7 @@ IngestError
 ├── FileTooCostly    reading it took more time or memory than one file may
 ├── UnknownType      the bytes are of no kind that is read here
 ├── NeedsConversion · ConversionFailed    a kind that LibreOffice has to convert first, and cannot here or did not
+├── OfdUnread        an OFD file, which nothing here can read or convert
 ├── NoTextLayer · NothingRecognised       a scan or a picture: the reading of pictures is not installed, or found nothing
 ├── Mojibake         the text was broken before: saved in the wrong encoding
 ├── NotAReport       text was read, but it is no annual report
@@ -93,6 +94,12 @@ class ConversionFailed(NeedsConversion):
     """LibreOffice is there but could not convert the file."""
 
     code = "conversion_failed"
+
+
+class OfdUnread(IngestError):
+    """An OFD file: LibreOffice has no filter for it either."""
+
+    code = "ofd_unread"
 
 
 class NoTextLayer(IngestError):

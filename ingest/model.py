@@ -53,6 +53,7 @@ class GridCell:
     column: int
     row_span: int = 1
     column_span: int = 1
+    confidence: float = 1.0  # below 1 where the text was recognised in a picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,8 @@ class Document:
     blocks: tuple[Block, ...]
     markup: bool = False  # True where a slice of `text` may hold tags and entities
     ocr: bool = False  # True where the text was recognised in a picture and may hold misread figures
+    recognised: tuple[int, ...] = ()  # pages that were pictures and were recognised here
+    unread: tuple[int, ...] = ()  # pages that are pictures and were not read
 
 
 @dataclass(frozen=True, slots=True)

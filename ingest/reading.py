@@ -7,11 +7,13 @@ from dataclasses import dataclass, replace
 
 from ingest.audit import audit, instances, total_of
 from ingest.chunk import chunk
+from ingest.confirm import RECOGNISED, ROW_SUMS, confirmed
 from ingest.errors import IdentityMissing, NotAReport
 from ingest.form.catalogue import Catalogue
 from ingest.form.reader import read_form
 from ingest.identity import identify, is_report
 from ingest.model import Cell, CellKey, Document, Report, State
+from ingest.wording import wording
 
 
 @dataclass(frozen=True)
@@ -23,8 +25,6 @@ class Overrides:
 
 
 NONE = Overrides()
-RECOGNISED = 0.7
-ROW_SUMS = frozenset({"columns", "disputes"})
 
 
 def doubted(cells: Sequence[Cell], catalogue: Catalogue) -> tuple[Cell, ...]:
@@ -48,6 +48,29 @@ def recognised(cell: Cell, *, failed: bool) -> Cell:
     return replace(cell, confidence=min(cell.confidence, RECOGNISED), method=f"ocr+{cell.method}")
 
 
+def pictured(cell: Cell, document: Document) -> Cell:
+    """An absent cell that may stand on a page that is a picture."""
+    unread, recognised = listed(document.unread), listed(document.recognised)
+    why = f"第 {unread} 页是图片，没有识别" if unread else f"第 {recognised} 页是图片，识别可能有遗漏"
+    return replace(cell, reason=f"{cell.reason}；{why}")
+
+
+def listed(pages: Sequence[int]) -> str:
+    """Page numbers in words."""
+    return "、".join(map(str, pages))
+
+
+def picture_warnings(document: Document) -> tuple[str, ...]:
+    """What a user must know of pages that are pictures, in both languages."""
+    found = {"pictures_recognised": document.recognised, "pictures_unread": document.unread}
+    words = wording("ingest")
+    return tuple(
+        " / ".join(words.get(key, lang, pages=listed(pages)) for lang in ("zh", "en"))
+        for key, pages in found.items()
+        if pages
+    )
+
+
 def read_report(document: Document, catalogue: Catalogue, overrides: Overrides = NONE) -> Report:
     """A loaded document as a report. Raises NotAReport or IdentityMissing."""
     identity = identify(document, overrides.agency, overrides.year)
@@ -56,7 +79,11 @@ def read_report(document: Document, catalogue: Catalogue, overrides: Overrides =
         raise NotAReport(file=document.name)
     if identity is None:
         raise IdentityMissing(file=document.name, missing="机关名称或年份 / agency or year")
-    cells = doubted(reading.cells, catalogue) if document.ocr else reading.cells
+    cells = confirmed(reading.cells, catalogue, document.recognised) if document.recognised else reading.cells
+    if document.ocr and not document.recognised:
+        cells = doubted(cells, catalogue)
+    if document.unread or document.recognised:
+        cells = tuple(pictured(cell, document) if cell.state is State.ABSENT else cell for cell in cells)
     return Report(
         identity=identity,
         document=document,
@@ -65,5 +92,5 @@ def read_report(document: Document, catalogue: Catalogue, overrides: Overrides =
         unknown_rows=reading.unknown_rows,
         findings=audit(catalogue, {cell.key: cell for cell in cells}),
         passages=chunk(document),
-        warnings=reading.warnings,
+        warnings=(*picture_warnings(document), *reading.warnings),
     )

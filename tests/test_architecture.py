@@ -92,6 +92,7 @@ HOMES: dict[str, tuple[str, tuple[str, ...]]] = {
     "pypdfium2": ("pdfplumber", ("ingest/load/ocr",)),
     "PIL": ("pdfplumber", ("ingest/load/ocr",)),
     "rapidocr": ("rapidocr", ("ingest/load/ocr",)),
+    "cv2": ("rapidocr", ("ingest/load/ocr",)),  # OpenCV, which RapidOCR brings
     "charset_normalizer": ("charset-normalizer", ("ingest/load/",)),
     "opencc": ("opencc", ("ingest/text.py", "ingest/embedding/tokens.py")),
     "rapidfuzz": ("rapidfuzz", ("ingest/form/labels.py", "ingest/audit/", "bot/understand/")),

@@ -44,14 +44,14 @@ def formula_of(cells: Sequence[Cell]) -> str:
     return " + ".join(str(cell.value) for cell in cells if cell.value is not None) or "0"
 
 
-def instances(catalogue: Catalogue, cells: Cells) -> Iterator[Instance]:
-    """Every identity applied wherever the report has both sides and can be read."""
+def instances(catalogue: Catalogue, cells: Cells, *, unreadable: bool = False) -> Iterator[Instance]:
+    """Every identity applied wherever the report has both sides and can be read, or `unreadable` cells too."""
     for name, rule in catalogue.identities.items():
         source = catalogue.columns if rule.along == "columns" else catalogue.rows
         for scope in source[rule.table]:
             left, right = side(cells, rule, scope, rule.left), side(cells, rule, scope, rule.right)
             both = left + right
-            if not left or not right or any(c.state is State.UNREADABLE for c in both):
+            if not left or not right or (not unreadable and any(c.state is State.UNREADABLE for c in both)):
                 continue
             yield Instance(name, rule, scope, left, right)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 from typing import Final
 
 from ingest.form.labels import FormLabels, core
@@ -98,6 +99,12 @@ def order_or(wanted: Sequence[str], named: Sequence[str]) -> tuple[str, ...]:
     return tuple(named) if sorted(named) == sorted(wanted) else tuple(wanted)
 
 
+def in_order(outcomes: Sequence[str]) -> bool:
+    """Whether outcomes are named as the form has them, some left out or repeated where a merge was unrolled."""
+    rest = iter(OUTCOMES * len(ROWS))
+    return all(name in rest for name, _ in groupby(outcomes))
+
+
 def read_labelled_rows(reading: Reading, labels: FormLabels, rows: Sequence[Sequence[GridCell]], index: int) -> bool:
     """The upright layout: one labelled row of five outcomes for each kind of dispute."""
     found_any = False
@@ -122,6 +129,10 @@ def read_long_row(
     """The usual layout: fifteen figures in one row, five for each kind of dispute."""
     found = choose_window(values, WIDTH, start_column=None, summed=False)
     kinds, outcomes = named
+    if len(outcomes) != WIDTH:  # some head was not made out: those behind it must not move up
+        if not in_order(outcomes):
+            found = Doubt("表头文字无法完整辨认，且与格式的次序不符，无法确定各值属于哪一栏")
+        outcomes = []
     for number, row in enumerate(order_or(ROWS, kinds)):
         part: Window | Doubt = found
         cut = slice(number * len(OUTCOMES), (number + 1) * len(OUTCOMES))

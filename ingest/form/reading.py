@@ -97,7 +97,7 @@ def row_cells(reading: Reading, shape: RowShape, values: Sequence[GridCell], fou
                 place=cell.place,
                 row_label=shape.row_label,
                 column_label=collapse(header).replace(" ", ""),
-                confidence=found.confidence if figure.state is not State.UNREADABLE else 0.0,
+                confidence=min(found.confidence, cell.confidence) if figure.state is not State.UNREADABLE else 0.0,
                 method=found.method,
                 reason=figure.reason,
                 table_index=shape.table_index,

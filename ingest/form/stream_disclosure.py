@@ -21,6 +21,9 @@ CHANGE: Final = "change"
 ASTRAY: Final = "表格文字中有数字不在任何一行的标签之后，无法确定各数字属于哪一行"
 
 
+OFF_LINE: Final = "这一行的数字不在标签同一行上（其他行在），可能是页码，无法确定是否属于这一行"
+
+
 @dataclass(frozen=True)
 class HeadedRow:
     """A row's label, the head above it and the figures behind it."""
@@ -53,9 +56,12 @@ def read_disclosure_stream(stream: Stream) -> None:
     astray = bool(stray) or any(spills(row) for row in rows)
     stream.sparse = stream.sparse or any(row.run.most_figures < len(row.columns) for row in rows)
     tight = any(row.loose and 0 < row.run.filled < len(row.columns) for row in rows)
+    beside = any(row.loose and row.run.own_line() for row in rows)
     for above, row, below in zip([None, *rows[:-1]], rows, [*rows[1:], None], strict=True):
         if astray or any(may_be_mixed_up(row, other, tight=tight) for other in (above, below)):
             stream.doubtful(TABLE, row.key, row.columns, row.run, ASTRAY)
+        elif beside and is_off_line(row):
+            stream.doubtful(TABLE, row.key, row.columns, row.run, OFF_LINE)
         elif row.run.filled or row.blank:
             stream.take(stream.shape(TABLE, row.key, row.columns, row.headers), row.run, figures_of(row))
 
@@ -73,6 +79,12 @@ def may_be_mixed_up(row: HeadedRow, other: HeadedRow | None, *, tight: bool) -> 
     if filled.hit.start < empty.hit.start:
         return False
     return row is empty or len(row.columns) == 1 or row.run.filled != len(row.columns)
+
+
+def is_off_line(row: HeadedRow) -> bool:
+    """Whether figures that the row needs stand on lines below its label's, where a page number may stand too."""
+    own = len(row.run.own_line())
+    return row.loose and own < min(row.run.filled, len(row.columns))
 
 
 def figures_of(row: HeadedRow) -> Window | Doubt | None:

@@ -30,7 +30,7 @@ HEAD: Final = 65536
 
 
 def kind_of(name: str, data: bytes) -> str:
-    """One of pdf, docx, xlsx, html, text, image, or of doc, xls, rtf, odt, ods, ofd, which need converting.
+    """One of pdf, docx, xlsx, html, text, image, or of doc, xls, rtf, odt, ods, which need converting, or ofd.
 
     Raises UnknownType for anything else, FileEncrypted for office files with a password.
     """

@@ -59,17 +59,15 @@ def paragraph_block(paragraph: Paragraph, lines: Lines) -> Block:
 
 def holds_tables(table: Table) -> bool:
     """A table with tables in its cells lays out the page."""
-    return any(cell.tables for row in table.rows for cell in row.cells)
+    return any(tc.tbl_lst for row in table._tbl.tr_lst for tc in row.tc_lst)
 
 
 def layout_blocks(table: Table, lines: Lines) -> Iterator[Block]:
     """What stands in a layout table, cell by cell."""
-    seen = set()
-    for row in table.rows:
-        for cell in row.cells:
-            if cell._tc not in seen:
-                seen.add(cell._tc)
-                yield from container_blocks(cell, lines)
+    for row in table._tbl.tr_lst:
+        for tc in row.tc_lst:
+            if tc.vMerge != "continue":
+                yield from container_blocks(_Cell(tc, table), lines)
 
 
 def table_block(table: Table, lines: Lines) -> Block:

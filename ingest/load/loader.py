@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from ingest.errors import FileEmpty, FileTooLarge, FileUnreadable
+from ingest.errors import FileEmpty, FileTooLarge, FileUnreadable, OfdUnread
 from ingest.load.convert import TARGETS, convert
 from ingest.load.detect import kind_of
 from ingest.load.encoding import decode
@@ -34,6 +34,8 @@ def load_bytes(name: str, data: bytes, max_megabytes: int) -> Document:
     """Document of a file's content. Raises an IngestError that says what is wrong."""
     sha256 = hashlib.sha256(data).hexdigest()
     kind = kind_of(name, data)
+    if kind == "ofd":
+        raise OfdUnread(file=name)
     if kind in TARGETS:
         kind, data = convert(name, data, kind)
     return load_kind(kind, name, data, sha256, max_megabytes)

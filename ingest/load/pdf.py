@@ -6,8 +6,7 @@ import io
 import logging
 import struct
 import zlib
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import pdfplumber
@@ -15,20 +14,20 @@ from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfminer.psexceptions import PSException
 from pdfplumber.utils.exceptions import PdfminerException
 
-from ingest.errors import FileEncrypted, FileUnreadable, TooManyPages
-from ingest.load.ocr import load_scan
+from ingest.errors import FileEncrypted, FileUnreadable, NothingRecognised, TooManyPages
+from ingest.load.ocr import has_engine, need_engine, scanned_pages
 from ingest.load.pdf_cells import Part, frame_part, split_glyphs
-from ingest.load.pdf_join import continues, join_parts
-from ingest.load.pdf_lines import Glyph, TextLine, glyph_rows, page_glyphs, text_line
+from ingest.load.pdf_lines import Glyph, glyph_rows, page_glyphs, text_line
+from ingest.load.pdf_page import SPARSE, Page, document_blocks
 from ingest.load.pdf_rules import page_frames
-from ingest.load.pdf_text import PageText, Paragraphs, drop_furniture, measure
-from ingest.load.rendition import Lines, lay_out
-from ingest.model import Block, Document
+from ingest.load.pdf_text import PageText
+from ingest.load.rendition import Lines
+from ingest.model import Document
 
 MAX_PAGES: Final = 500
-SPARSE: Final = 10  # characters a page below which there is no text layer worth the name
 UNMAPPED: Final = 0.3  # share of characters without a meaning above which the text is of no use
 PICTURE: Final = 0.75  # share of a page that a scan covers
+TABLE_PICTURE: Final = 0.05  # share of a page that a picture of a table covers at least
 # What a damaged file makes the parser raise, beyond its own errors.
 DAMAGE: Final = (
     PSException, PdfminerException, ValueError, TypeError, KeyError, IndexError, AttributeError, AssertionError,
@@ -36,22 +35,6 @@ DAMAGE: Final = (
 )  # fmt: skip
 
 logging.getLogger("pdfminer").setLevel(logging.ERROR)  # its warnings are about fonts and colours
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """What one page holds: text outside tables and parts of tables, with the height of their tops."""
-
-    text: PageText
-    parts: tuple[tuple[float, Part], ...]
-    characters: int
-    pictured: bool
-    empty: bool
-
-    @property
-    def poor(self) -> bool:
-        """Whether something is shown but hardly any of it as text."""
-        return not self.empty and (self.characters == 0 or (self.pictured and self.characters < SPARSE))
 
 
 def load_pdf(name: str, data: bytes, sha256: str) -> Document:
@@ -66,11 +49,28 @@ def load_pdf(name: str, data: bytes, sha256: str) -> Document:
             raise FileEncrypted(file=name) from error
         raise FileUnreadable(file=name, detail=f"{type(error).__name__} {error}"[:80]) from error
     if not any(page.characters for page in pages) or is_scan(pages):
-        return load_scan(name, data, sha256)
-    recognised = all(page.pictured for page in pages if page.characters)
+        need_engine(name)
+    doubtful = all(page.pictured for page in pages if page.characters)
+    pages, recognised, unread = with_pictures(data, pages)
     lines = Lines()
     blocks = tuple(document_blocks(pages, lines))
-    return Document(name, "application/pdf", "utf-8", sha256, lines.text, blocks, ocr=recognised)
+    if not blocks:
+        raise NothingRecognised(file=name)
+    media_type = "application/pdf"
+    return Document(name, media_type, "utf-8", sha256, lines.text, blocks, False, doubtful, recognised, unread)
+
+
+def with_pictures(data: bytes, pages: Sequence[Page]) -> tuple[list[Page], tuple[int, ...], tuple[int, ...]]:
+    """Pages with what their pictures show, and the numbers of those that were recognised and that were not."""
+    wanted = {page.text.page: None if page.poor else page.pictures for page in pages if page.poor or page.pictures}
+    if not wanted or not has_engine():
+        return list(pages), (), tuple(wanted)
+    found = {page.text.page: page for page in scanned_pages(data, wanted)}
+    result = []
+    for page in pages:
+        seen = found.get(page.text.page)
+        result.append(page if seen is None else seen if page.poor else page.joined(seen))
+    return result, tuple(found), ()
 
 
 def read_page(page: Any, number: int) -> Page:
@@ -85,9 +85,20 @@ def read_page(page: Any, number: int) -> Page:
             parts.append((frame.ys[0], frame_part(frame, content, number)))
     text = PageText(number, float(page.height), [text_line(row) for row in glyph_rows(outside)])
     area = float(page.width) * float(page.height)
-    pictured = sum(i["width"] * i["height"] for i in objects.get("image", ())) >= PICTURE * area
+    images = objects.get("image", ())
+    pictured = sum(i["width"] * i["height"] for i in images) >= PICTURE * area
+    pictures = tuple(side for i in images if (side := picture_side(i, area, glyphs)) is not None)
     page.close()
-    return Page(text, tuple(parts), usable(glyphs), pictured, empty=not any(objects.values()))
+    return Page(text, tuple(parts), usable(glyphs), pictured, empty=not any(objects.values()), pictures=pictures)
+
+
+def picture_side(image: Mapping[str, Any], area: float, glyphs: Sequence[Glyph]) -> tuple[float, ...] | None:
+    """Sides of an image that is large enough for a table and no ground behind text, in points."""
+    x0, y0, x1, y1 = (float(image[side]) for side in ("x0", "top", "x1", "bottom"))
+    if (x1 - x0) * (y1 - y0) < TABLE_PICTURE * area:
+        return None
+    behind = sum(1 for glyph in glyphs if x0 <= glyph.x <= x1 and y0 <= glyph.y <= y1)
+    return (x0, y0, x1, y1) if behind < SPARSE else None
 
 
 def usable(glyphs: Sequence[Glyph]) -> int:
@@ -100,41 +111,3 @@ def is_scan(pages: Sequence[Page]) -> bool:
     """Whether most pages are pictures, drawn letters or codes without a meaning."""
     poor = sum(1 for page in pages if page.poor)
     return poor > sum(1 for page in pages if page.characters and not page.poor)
-
-
-def document_blocks(pages: Sequence[Page], lines: Lines) -> list[Block]:
-    """Paragraphs and tables in reading order; a table that runs over pages is one grid."""
-    drop_furniture([page.text for page in pages])
-    paragraphs = Paragraphs(measure(page.text for page in pages), lines)
-    waiting: list[Part] = []
-
-    def write_table() -> None:
-        if not waiting:
-            return
-        paragraphs.close()
-        spans, rows = join_parts(waiting)
-        grid = lay_out(spans, lines, rows)
-        waiting.clear()
-        if grid is not None:
-            paragraphs.blocks.append(Block("", grid.place, grid=grid))
-
-    for page in pages:
-        for position, item in enumerate(page_items(page)):
-            if isinstance(item, TextLine):
-                write_table()
-                paragraphs.add(item, page.text.page)
-                continue
-            if waiting and not (position == 0 and continues(waiting, item)):
-                write_table()
-            waiting.append(item)
-    write_table()
-    paragraphs.close()
-    return paragraphs.blocks
-
-
-def page_items(page: Page) -> Iterator[TextLine | Part]:
-    """Lines and table parts of a page, top to bottom."""
-    items: list[tuple[float, TextLine | Part]] = [(line.top, line) for line in page.text.lines]
-    items += page.parts
-    for _, item in sorted(items, key=lambda pair: pair[0]):
-        yield item

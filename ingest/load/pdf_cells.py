@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -25,6 +26,7 @@ class PartCell:
     row_span: int
     x0: float
     x1: float
+    confidence: float = 1.0  # below 1 where the text was recognised in a picture
 
     @property
     def is_figure(self) -> bool:
@@ -143,7 +145,8 @@ def wrapped_numbers(
         if len(lines) < 2 or not all(PART_OF_NUMBER.fullmatch(text) for text, _ in lines):
             continue
         width = frame.xs[box.column + box.column_span] - frame.xs[box.column]
-        if fills_width(width, [line for _, line in lines]) and WHOLE_NUMBER.fullmatch("".join(t for t, _ in lines)):
+        number_text = unicodedata.normalize("NFKC", "".join(text for text, _ in lines))
+        if fills_width(width, [line for _, line in lines]) and WHOLE_NUMBER.fullmatch(number_text):
             found.append(number)
         else:
             refused.add(box.row)

@@ -99,10 +99,15 @@ def appended(whole: Part, part: Part) -> tuple[list[PartCell], int]:
     cells = list(whole.cells)
     for upper, lower in same_sides(above, below):
         if carries_on(upper, lower, above, below):
-            text = "\n".join(t for t in (upper.text, lower.text) if t)
-            cells[index_of(cells, upper)] = replace(upper, text=text, row_span=upper.row_span + lower.row_span)
+            cells[index_of(cells, upper)] = joined(upper, lower, upper.row_span + lower.row_span)
             del moved[id(lower)]
     return [*cells, *moved.values()], part.height
+
+
+def joined(upper: PartCell, lower: PartCell, rows: int) -> PartCell:
+    """One cell of two that stand over each other."""
+    text = "\n".join(t for t in (upper.text, lower.text) if t)
+    return replace(upper, text=text, row_span=rows, confidence=min(upper.confidence, lower.confidence))
 
 
 def index_of(cells: Sequence[PartCell], wanted: PartCell) -> int:
@@ -142,9 +147,7 @@ def torn_together(whole: Part, part: Part, above: Sequence[PartCell], below: Seq
     cells = list(whole.cells)
     halves = {id(lower) for lower in below}
     for upper, lower in same_sides(above, below):
-        text = "\n".join(t for t in (upper.text, lower.text) if t)
-        span = upper.row_span + lower.row_span - 1
-        cells[index_of(cells, upper)] = replace(upper, text=text, row_span=span)
+        cells[index_of(cells, upper)] = joined(upper, lower, upper.row_span + lower.row_span - 1)
     rest = [replace(c, row=c.row + whole.height - 1) for c in part.cells if id(c) not in halves]
     return cells + rest
 
@@ -173,5 +176,5 @@ def to_spans(cells: Sequence[PartCell]) -> list[Span]:
     for cell in cells:
         first, last = nearest(edges, cell.x0), nearest(edges, cell.x1)
         if last > first or cell.text.strip():
-            spans.append(Span(cell.text, cell.row, first, cell.row_span, max(last - first, 1)))
+            spans.append(Span(cell.text, cell.row, first, cell.row_span, max(last - first, 1), cell.confidence))
     return spans

@@ -21,6 +21,7 @@ class Span:
     column: int
     row_span: int = 1
     column_span: int = 1
+    confidence: float = 1.0
 
 
 class Lines:
@@ -67,7 +68,7 @@ def lay_out(spans: Iterable[Span], lines: Lines, pages: dict[int, int] | None = 
     for row, members in sorted(rows.items()):
         places = lines.add_row((span.text for span in members), (pages or {}).get(row))
         cells += [
-            GridCell(span.text, place, row, span.column, span.row_span, span.column_span)
+            GridCell(span.text, place, row, span.column, span.row_span, span.column_span, span.confidence)
             for span, place in zip(members, places, strict=True)
         ]
     if not cells:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,7 @@ from ingest.model import CellKey, Document, State
 
 Tables = Callable[..., Document]
 FIVE = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
-HEAD = [
+HEAD: list[list[Any]] = [
     [("行政复议", 1, 5), ("行政诉讼", 1, 10)],
     [*((text, 2, 1) for text in FIVE), ("未经复议直接起诉", 1, 5), ("复议后起诉", 1, 5)],
     [*FIVE, *FIVE],
@@ -51,6 +52,21 @@ def test_row_of_fifteen(catalogue: Catalogue, tables: Tables, head: list[list[st
     for cell in reading.cells.values():
         assert cell.place is not None
         assert document.text[cell.place.start : cell.place.end] == cell.raw
+
+
+@pytest.mark.parametrize("lost", [0, 1, 7, 14])
+def test_a_head_that_cannot_be_made_out_moves_no_figure(catalogue: Catalogue, tables: Tables, lost: int) -> None:
+    heads = [*FIVE, *FIVE, *FIVE]
+    heads[lost] = "模糊不清"
+    head = [HEAD[0], [*((text, 2, 1) for text in heads[:5]), *HEAD[1][5:]], heads[5:]]
+    assert printed(read(catalogue, tables([*head, LONG]))) == FIGURES
+
+
+def test_heads_in_another_order_must_all_be_made_out(catalogue: Catalogue, tables: Tables) -> None:
+    turned = [FIVE[1], FIVE[0], *FIVE[2:]]
+    head = [HEAD[0], [*((text, 2, 1) for text in turned), *HEAD[1][5:]], [*turned, *turned[:4], "模糊不清"]]
+    cells = read(catalogue, tables([*head, LONG])).cells.values()
+    assert {cell.state for cell in cells} == {State.UNREADABLE}
 
 
 def test_labels_of_the_cells(catalogue: Catalogue, tables: Tables) -> None:

@@ -14,10 +14,10 @@ from tests.ingest.layouts.made import Made, random_report
 STYLE = "<style>td { border: 1px solid black; font-size: 10pt } table { border-collapse: collapse }</style>"
 
 
-def printed(browser: Browser, made: Made, seed: int) -> bytes:
+def printed(browser: Browser, made: Made, seed: int, style: str = STYLE) -> bytes:
     """The report on pages of A4."""
     page = browser.new_page()
-    page.set_content(pages.spanned(made, Random(seed)).replace("<head>", f'<head><meta charset="utf-8">{STYLE}'))
+    page.set_content(pages.spanned(made, Random(seed)).replace("<head>", f'<head><meta charset="utf-8">{style}'))
     data = page.pdf(format="A4", display_header_footer=seed % 2 == 0, margin={"top": "2cm", "bottom": "2cm"})
     page.close()
     return data

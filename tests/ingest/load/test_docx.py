@@ -51,6 +51,17 @@ def test_merges_in_both_directions() -> None:
     assert [(c.row_span, c.column_span) for c in grid.cells[:2]] == [(2, 1), (1, 2)]
 
 
+def test_a_merge_that_fits_no_cell_above_is_read_all_the_same() -> None:
+    """LibreOffice writes such tables when it converts a .doc file."""
+    word = docx.Document()
+    made = word.add_table(2, 3)
+    made.cell(0, 0).text, made.cell(0, 1).text, made.cell(0, 2).text = "规章", "1", "2"
+    made.cell(0, 1).merge(made.cell(0, 2))
+    made._tbl.tr_lst[1].tc_lst[2].vMerge = "continue"
+    (grid,) = grids(load(word))
+    assert grid.cells[0].text == "规章"
+
+
 def test_two_paragraphs_of_digits_never_become_one_number() -> None:
     word = docx.Document()
     cell = word.add_table(1, 2).rows[0].cells[1]
