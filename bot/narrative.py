@@ -19,7 +19,8 @@ from ingest.text import squash
 
 TERM: Final = re.compile(r"[a-z0-9]+|[\u3400-\u9fff]+")
 FIGURE: Final = re.compile(r"\d[\d,]*(?:\.\d+)?\s*(?:%|余|多)?\s*[\u3400-\u9fff]?")
-LEXICAL, DENSE, HEADING = 1.0, 0.35, 0.5
+LEXICAL, DENSE, HEADING, LONGER = 1.0, 0.35, 0.5, 0.1
+UNDER_HEADING: Final = 0.85  # a passage under a heading that names the topic speaks of it, whatever its words
 ENOUGH: Final = 0.5
 LONG_SENTENCE: Final = 60
 WHOLE_PASSAGE: Final = 280
@@ -27,6 +28,7 @@ QUOTED: Final = 180
 HEADED: Final = 420  # under a heading that names the topic all of it may answer
 TELLING_MEASURES: Final = frozenset({"人次", "人", "天", "元", "万元", "册", "期", "场", "名", "次", "条", "部"})
 LISTED: Final = 0.3
+FULL: Final = 4  # characters of a wording that is as telling as any
 ENUMERATED: Final = re.compile(r"一是|二是|首先|其次|1[.、]")
 CLAUSE: Final = re.compile(r"[^；;]+[；;]?")
 CHANGE: Final = re.compile(
@@ -142,7 +144,9 @@ def score_passage(passage: StoredPassage, sought: Sought, weight: Callable[[str]
     dense = float(np.dot(passage.vector, sought.vector)) if sought.vector.size else 0.0
     lexical = max(covered(sought.query, text, weight), named(sought, text))
     heading = max(covered(sought.query, headings, weight), named(sought, headings))
-    return LEXICAL * lexical + DENSE * max(dense, 0.0) + HEADING * heading
+    if not sought.number_asked and named(sought, headings) > 0:
+        lexical = max(lexical, UNDER_HEADING)
+    return LEXICAL * lexical + DENSE * max(dense, 0.0) + HEADING * heading + LONGER * longest_named(sought, text)
 
 
 def named(sought: Sought, text: str) -> float:
@@ -153,6 +157,14 @@ def named(sought: Sought, text: str) -> float:
     return sum(any(word in plain for word in group if not word.isascii()) for group in sought.synonyms) / len(
         sought.synonyms
     )
+
+
+def longest_named(sought: Sought, text: str) -> float:
+    """How much of the longest wording of a topic stands in `text`, 0…1: 四项机制 says more than 机制."""
+    plain = squash(text).lower()
+    words = [word for group in sought.synonyms for word in group if not word.isascii()]
+    longest = max((len(word) for word in words if word in plain), default=0)
+    return min(longest, FULL) / FULL
 
 
 def sentence_evidence(

@@ -13,7 +13,7 @@ from bot.understand.normal import normalise
 from ingest.form.catalogue import Catalogue
 from ingest.form.schema import Aliases
 
-NUMERALS: Final = tuple("几一两二三四五六七八九十每哪多少数0123456789")
+NUMERALS: Final = tuple("几一两二三四五六七八九十每哪多少数")
 GAP: Final = r".{0,10}?"
 
 

@@ -105,7 +105,7 @@ def picking(parts: Parts) -> Operation | None:
 
 def many(parts: Parts) -> bool:
     """Whether several reports are asked about."""
-    return parts.agencies.every or len(parts.agencies.names) > 1 or len(parts.years.years) > 1
+    return len(parts.pairs) > 1 or parts.agencies.every or len(parts.agencies.names) > 1 or len(parts.years.years) > 1
 
 
 def several(parts: Parts) -> bool:
