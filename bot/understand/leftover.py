@@ -88,11 +88,14 @@ def unknown_words(text: str, rest: str, *, nouns_only: bool) -> list[Word]:
 
 
 def narrows(text: str, at: int, named: Sequence[Named]) -> bool:
-    """Whether the clause at an offset asks, names a figure, or says that it narrows one."""
-    clause = next((m for m in CLAUSE.finditer(text) if m.start() <= at < m.end()), None)
+    """Whether the clause at an offset asks, or says that it narrows, or names a figure that no other clause asks for."""
+    clauses = list(CLAUSE.finditer(text))
+    clause = next((m for m in clauses if m.start() <= at < m.end()), None)
     if clause is None or ASKING.search(clause[0]) or NARROWING.search(clause[0]):
         return True
-    return any(clause.start() <= n.start < clause.end() for n in named)
+    figures = [n for n in named if n.entry.kind in {"row", "metric"} and not n.entry.weak]
+    asked = [m for m in clauses if ASKING.search(m[0]) and any(m.start() <= n.start < m.end() for n in figures)]
+    return not asked and any(clause.start() <= n.start < clause.end() for n in named)
 
 
 def latin_words(rest: str, named: Sequence[Named]) -> list[str]:

@@ -23,6 +23,8 @@ TELLING: Final = 3  # characters of a topic that tell it from a word that only h
 SAID_OF_TEXTS: Final = frozenset({"disclosed"})  # 公开了多少 is said of texts too
 AMOUNT: Final = re.compile(r"多少|几|差|how (?:many|much)|by what")
 SEVERAL_ASKED: Final = 2  # question marks: then several things are asked one by one, and 共 adds up none of them
+DIVIDED: Final = re.compile(r"÷|除以|divided by")
+PERCENT: Final = re.compile(r"%|百分|percent")
 KINDS: Final = re.compile(r"[几少](?:类|种|项情形|条理由)|how many (?:kinds|types|grounds|reasons)")
 TOP: Final = re.compile(
     r"前(?P<zh>[一二两三四五六七八九十\d]+)(?!年)(?:名|位|大|个|家|项|类|种|强)?|(?:头|排头)(?P<head>[一二两三四五六七八九十\d]+)(?:名|位|个|家)"
@@ -72,6 +74,8 @@ def figure_operation(parts: Parts) -> Operation:
     """Operation over figures; the most specific wish wins."""
     if any(n.entry.key == "change" for n in parts.of("column")):
         return Operation.VALUE  # the 2019 form prints the change itself
+    if "ratio" in parts.asks and DIVIDED.search(parts.text) and PERCENT.search(parts.text):
+        return Operation.SHARE
     for wish, operation in (("mean", Operation.MEAN), ("growth", Operation.GROWTH), ("ratio", Operation.RATIO)):
         if wish in parts.asks and (operation is not Operation.MEAN or many(parts)):
             return operation

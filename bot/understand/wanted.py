@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
 from bot.plan import Operation, Plan, Target
@@ -16,13 +17,17 @@ from ingest.form.catalogue import Catalogue
 
 BESIDE: Final = frozenset({Operation.RATIO, Operation.DIFFERENCE, Operation.RANK, Operation.GROWTH})
 ADDED: Final = re.compile(r"加|plus|together|和.{1,8}合")
-JOINED: Final = re.compile(r"加|和|与|跟|及|、|连同|plus|and|together|合|以上|[两三四]项|[两三四]类|[两三四]者")
 LED_UP_TO: Final = 8
 LISTED: Final = re.compile(r"[、,，;。?和与及跟加]|and|plus")
+JOINT: Final = re.compile(r"[加和与跟及、]|连同|plus|and")
 NEXT: Final = 2
 WHOLES: Final = frozenset({"total", "new", "to_handle", "review", "litigation"})
 SHARE_WORD: Final = re.compile(r"占|比重|比例|份额|share|proportion")
-SHARE_OF: Final = re.compile(r"占|(?:share|percent(?:age)?|proportion|fraction|part) of")
+DENOMINATOR: Final = re.compile(r"(?:为|作|做)分母|as (?:the )?denominator")
+OUT_OF: Final = re.compile(
+    r"\b(?:in|out of|among|of) (?:the |all |its )*(?:total|whole|results|requests|decisions|handled|closed)"
+)
+SHARE_OF: Final = re.compile(r"占|÷|除以|divided by|(?:share|percent(?:age)?|proportion|fraction|part) of")
 
 
 def targets_with_base(parts: Parts, operation: Operation, world: World) -> tuple[tuple[Target, ...], Target | None]:
@@ -47,7 +52,7 @@ def targets_with_base(parts: Parts, operation: Operation, world: World) -> tuple
     if operation in BESIDE:
         return targets, None
     wholes = {t: inside(t, targets, catalogue) for t in targets}
-    if operation is Operation.SUM and not JOINED.search(parts.text):
+    if operation is Operation.SUM and not listed_together(parts):
         inner = tuple(t for t in targets if t.key not in WHOLES)
         return inner or targets, None
     if operation is Operation.SUM and not narrowing(parts, catalogue):  # the whole already counts its part
@@ -55,6 +60,15 @@ def targets_with_base(parts: Parts, operation: Operation, world: World) -> tuple
     parts_of = tuple(t for t in targets if not wholes[t])
     base = next((t for t in targets if wholes[t] and t.kind == "group"), None) if share else None
     return parts_of or targets, base
+
+
+def listed_together(parts: Parts) -> bool:
+    """Whether the figures named stand in one list: A加B, A、B和C, or were taken over from several turns."""
+    figures = [n for n in parts.figures if n.positions]
+    if len(figures) < len(parts.figures):
+        return True
+    gaps = [parts.text[max(a.positions) + 1 : b.start] for a, b in pairwise(figures)]
+    return any(JOINT.search(gap) for gap in gaps)
 
 
 def answered_with(total: Named, parts: Parts) -> bool:
@@ -88,19 +102,31 @@ def holds(whole: Target, part: Target, catalogue: Catalogue) -> bool:
 
 def whole_of(parts: Parts, catalogue: Catalogue) -> Named | None:
     """What a share is a share of: what stands behind 占, a group beside its member, else what can only be a whole."""
-    mark = SHARE_OF.search(parts.text)
-    at = mark.start() if mark else len(parts.text)
     figures = parts.of("row", "metric")
-    behind = [n for n in figures if n.start > at]
-    columns = parts.of("column") if mark and mark[0] == "占" else []
-    if behind and any(n.start < at for n in (*figures, *columns)):
-        return behind[0]
+    if (said := said_whole(parts, figures)) is not None:
+        return said
     groups = [n for n in figures if n.entry.kind == "metric" and catalogue.metrics[n.entry.key].kind == "group"]
     for group in groups:
         if any(n.entry.key in catalogue.metrics[group.entry.key].terms for n in figures):
             return group
     wholes = [n for n in parts.figures if n.entry.key in WHOLES] or [n for n in figures if n.entry.key == "total"]
     return wholes[0] if wholes and len({n.entry.key for n in figures}) > 1 else None
+
+
+def said_whole(parts: Parts, figures: Sequence[Named]) -> Named | None:
+    """The whole as the question's words place it: A占B, A÷B, 以B为分母, share of A in B, percentage of B that is A."""
+    base = DENOMINATOR.search(parts.text)
+    before = [n for n in figures if base and n.start < base.start()]
+    if before:
+        return before[-1]
+    mark = SHARE_OF.search(parts.text)
+    if mark is None:
+        return None
+    behind = [n for n in figures if n.start > mark.start()]
+    columns = parts.of("column") if mark[0] == "占" else []
+    if behind and any(n.start < mark.start() for n in (*figures, *columns)):
+        return behind[0]
+    return behind[-1] if len(behind) > 1 and mark[0].isascii() and OUT_OF.search(parts.text) else None
 
 
 def added(named: Sequence[Named], parts: Parts, catalogue: Catalogue) -> Sequence[Named]:
