@@ -99,6 +99,11 @@ def confusable() -> frozenset[frozenset[str]]:
     return frozenset(frozenset(pair) for pair in load_yaml(FOLDER / "confusable.yaml", list[str]))
 
 
+def off_topic_words() -> list[str]:
+    """English words that no annual report is about."""
+    return load_yaml(FOLDER / "off_topic.yaml", TwoLanguages).en
+
+
 @lru_cache(maxsize=1)
 def off_topic() -> re.Pattern[str]:
     """Words that no annual report is about."""

@@ -29,18 +29,24 @@ LATTER: Final = re.compile(r"后者|latter")
 ADDED: Final = re.compile(r"一并|加上|连同|也算|算上|合上|再加|plus|add(?:ing)?|including|together with")
 COUNTED_YEARS: Final = re.compile(r"这?[二两三四五六七八九2-9]年")
 CORRECTION: Final = re.compile(
-    r"^(?:不是?|不对|错了|更正|no)[^。]{0,24}?[,，]?(?:我|本人|是想)?(?:是)?(?:想?问|说|指|所询|要)的?(?:是|为)|^(?:不是|不对|错了|更正)[,，]"
+    r"^(?:不是?|不对|错了|更正|no)[^。]{0,24}?[,，]?(?:我|本人|是想)?(?:是)?(?:想?问|说|指|所询|要)的?(?:是|为)|^(?:不是|不对|错了|更正)(?:一下)?[,，](?:我?要?的?是)?"
 )
 
 
 def after(text: str, turns: Sequence[Parts], world: World) -> Parts:
     """What a question says, with what the turns before it said where it leaves that out."""
     before = turns[-1] if turns else None
-    text = CORRECTION.sub("", text) if before is not None else text
+    corrects = before is not None and CORRECTION.search(text) is not None
+    text = CORRECTION.sub("", text) if corrects else text
     base = max(before.years.years) if before is not None and before.years.years else None
     parts = read_parts(text, world, base)
     if before is None or complete(parts) or not says_something(parts):
         return parts
+    if corrects and parts.figures and not parts.of("column"):
+        tables = {n.entry.table for n in parts.figures}
+        parts = replace(
+            parts, named=(*parts.named, *(moved(n) for n in before.of("column") if n.entry.table in tables))
+        )
     joined = joined_with(parts, turns)
     return inherit(parts, before) if joined is None else joined
 
@@ -120,7 +126,7 @@ def together(subjects: Sequence[Parts], parts: Parts, last: Parts) -> Parts:
     own = tuple(n for n in parts.named if n.entry.kind == "column" and parts not in subjects)
     filled = inherit(replace(parts, years=replace(parts.years, named=False), named=own), last)
     if (
-        len({frozenset(keys(turn)) for turn in subjects}) == 1
+        len({frozenset(keys(turn, "row", "metric") or keys(turn, "column")) for turn in subjects}) == 1
         and len({pair for t in subjects for pair in dated(t)}) > 1
     ):
         return replace(filled, pairs=tuple(dict.fromkeys(pair for turn in subjects for pair in dated(turn))))
@@ -137,9 +143,9 @@ def settled(parts: Parts) -> bool:
     return len(parts.years.years) > 1 or len(parts.agencies.groups) > 1 or parts.agencies.every
 
 
-def keys(parts: Parts) -> set[tuple[str, str, str]]:
-    """What a turn was about."""
-    return {keyed(n) for n in parts.of("row", "metric", "column")}
+def keys(parts: Parts, *kinds: str) -> set[tuple[str, str, str]]:
+    """What a turn was about; a sure word stands for the weak ones beside it."""
+    return {keyed(n) for n in parts.of(*kinds) if not n.entry.weak or not parts.strong}
 
 
 def keyed(named: Named) -> tuple[str, str, str]:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import product
 from typing import Final
 
-from bot.understand.data import agency_former, agency_short
+from bot.understand.data import agency_former, agency_short, places
 from bot.understand.normal import normalise
 from bot.understand.sounds import pinyin
 
@@ -102,8 +102,26 @@ def spoken_organs(organ: str) -> list[str]:
     return list(dict.fromkeys(said))
 
 
+def place_stems(agency: str) -> list[str]:
+    """Places of an agency without their level: 上海, 沭阳."""
+    levels, _ = split_place(normalise(agency))
+    return [re.sub(rf"(?:{LEVELS})$", "", level) or level for level in levels]
+
+
 def in_place(agency: str, text: str) -> bool:
     """Whether a text names the place of an agency, in Chinese or in Latin letters."""
     levels, _ = split_place(normalise(agency))
     heads = [head for level in levels for head in place_heads([level]) if len(head) > 1]
     return any(head in text or re.search(rf"\b{pinyin(head)}\b", text) for head in heads)
+
+
+@lru_cache(maxsize=2)
+def gazetteer(*, latin: bool) -> re.Pattern[str]:
+    """Known places with their level, and where wanted their names in Latin letters."""
+    known = places()
+    stems = sorted([*known.cities, *known.provinces], key=len, reverse=True)
+    chinese = rf"(?:{'|'.join(stems)})(?:{LEVELS})?"
+    if not latin:
+        return re.compile(chinese)
+    names = sorted({name for stem in stems if len(name := pinyin(stem)) >= SHORTEST_LATIN}, key=len, reverse=True)
+    return re.compile(rf"{chinese}|\b(?:{'|'.join(names)})\b")

@@ -11,19 +11,23 @@ from typing import Final
 from bot.curated import Curated, Meant
 from bot.plan import Limit
 from bot.understand.agencies import Agencies, find_agencies
-from bot.understand.data import operations, spelt
+from bot.understand.data import agency_english, heard, off_topic_words, operations, spelt, stopwords
 from bot.understand.english import with_chinese_names
 from bot.understand.leftover import leftover
 from bot.understand.lexicon import CatalogueKey, Named, entries, find_named
 from bot.understand.limits import find_limit, find_stated
-from bot.understand.names import spoken_names
+from bot.understand.names import latin_names, place_stems, spoken_names
 from bot.understand.pairing import Pairs, pairs_of
-from bot.understand.spelling import Vocabulary, corrected, vocabulary
+from bot.understand.sounds import pinyin
+from bot.understand.spelling import LATIN, Vocabulary, corrected, corrected_latin, vocabulary
 from bot.understand.years import Years, find_years
 from ingest.form.catalogue import Catalogue
 
 ORGAN_END: Final = re.compile(r"(?:局|委|厅|院|办|所|站|馆|署|部|处|校|中心|公司|银行|海关|人大|政协|支队|大学|中学)$")
 LISTING: Final = tuple("、和与跟及÷")
+YEAR_BEHIND: Final = re.compile(
+    r"\s*(?P<first>1[5-9]|2\d)(?:\s*(?:-|到|至|~)\s*(?P<last>1[5-9]|2\d))?(?![\d.,:]\d|\d|年|\s*(?:件|个|项|份|条|起|类|种|日|号|月|次|人|家|多|余|万|千|百|元|部|期|册|天|名|%))"
+)
 ELLIPSIS: Final = re.compile(
     r"^(?:那|那么|换成|换|和|跟|再看|看看)?(?P<what>[\u3400-\u9fff]{2,8}?)(?:呢|怎么样|如何)?$"
 )
@@ -97,7 +101,9 @@ def read_parts(text: str, world: World, base: int | None = None) -> Parts:
     """
     meant = world.curated.planned(text) if world.curated else None
     text = world.curated.rewritten(text) if world.curated else text
-    text, spelling = corrected(with_chinese_names(text, world.agencies), known_words(world))
+    text, mistyped = corrected_latin(text, english_words(world)) if LATIN.search(text) else (text, ())
+    text, misspelt = corrected(with_chinese_names(text, world.agencies), known_words(world))
+    spelling = (*mistyped, *misspelt)
     asks = frozenset(name for name, patterns in operations().items() if any(p.search(text) for p in patterns))
     limit = find_limit(text) or (find_stated(text) if "claim" in asks else None)
     limited = set(range(limit.start, limit.end)) if limit else set()
@@ -105,6 +111,9 @@ def read_parts(text: str, world: World, base: int | None = None) -> Parts:
     taken = {i for n in named for i in n.positions if n.entry.kind in {"row", "metric"}}
     named_by = taken | {i for n in named for i in n.positions if n.entry.kind == "column"}
     agencies = find_agencies(text, world.agencies, named_by, world.curated.agencies if world.curated else {})
+    dated = with_full_years(text, agencies.spans)
+    if dated != text:
+        return read_parts(dated, world, base)
     inside = {i for start, end in agencies.spans for i in range(start, end)}
     named = tuple(n for n in named if not n.positions <= inside)
     spans = [*agencies.spans, *([(limit.start, limit.end)] if limit else [])]
@@ -131,9 +140,36 @@ def without(text: str, taken: set[int]) -> str:
     return "".join(" " if at in taken else char for at, char in enumerate(text))
 
 
+def with_full_years(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    """`text` with two digits right behind the name of an agency as the year that they mean: 平潭21, 平潭20-22."""
+    for _, end in sorted(spans, reverse=True):
+        match = YEAR_BEHIND.match(text, end)
+        if match is not None:
+            last = f"-20{match['last']}" if match["last"] else ""
+            text = f"{text[:end]}20{match['first']}{last}年{text[match.end() :]}"
+    return text
+
+
 def known_words(world: World) -> Vocabulary:
     """Words of the field and names of loaded agencies, for telling a misspelling."""
     return vocabulary_of(CatalogueKey(world.catalogue), world.agencies)
+
+
+def english_words(world: World) -> frozenset[str]:
+    """English words that questions are made of, and places of loaded agencies in Latin letters."""
+    return english_of(CatalogueKey(world.catalogue), world.agencies)
+
+
+@lru_cache(maxsize=8)
+def english_of(key: CatalogueKey, agencies: tuple[str, ...]) -> frozenset[str]:
+    """The English vocabulary of a form and a set of agencies."""
+    aliases = (entry.alias for entry in entries(key) if entry.alias.isascii())
+    organs = (phrase for phrases in agency_english().values() for phrase in phrases)
+    plain = (p.pattern for patterns in operations().values() for p in patterns)
+    names = (spoken.text for agency in agencies for spoken in latin_names(agency))
+    places = (pinyin(level) for agency in agencies for level in place_stems(agency))
+    known = " ".join([*aliases, *organs, *plain, *names, *places, *stopwords().en, *heard().en, *off_topic_words()])
+    return frozenset(LATIN.findall(known.lower()))
 
 
 @lru_cache(maxsize=8)

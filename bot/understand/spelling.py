@@ -8,7 +8,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
 from bot.understand.data import confusable
+from bot.understand.names import gazetteer
 from bot.understand.normal import HAN
 from bot.understand.sounds import pinyin, sound
 from bot.understand.words import is_word, words_of
@@ -19,6 +23,8 @@ SHORT: Final = 2
 FUNCTION: Final = frozenset(
     "了几的不是有个多少和与中为在出到去来上下一二三四五六七八九十大小里外前后新老全各每那哪这把给让做办收报看问写说"
 )
+LATIN: Final = re.compile(r"[a-z]{3,}")
+LONG_LATIN, SHORT_LATIN = 8, 5
 HAN_ONLY: Final = re.compile(rf"{HAN}{{2,{LONGEST}}}")
 
 
@@ -74,6 +80,34 @@ def cuts_word(text: str, start: int, end: int) -> bool:
         and is_word(word.text)
         for word in words_of(text)
     )
+
+
+def corrected_latin(text: str, words: frozenset[str]) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """`text` with English words of the field that were mistyped put right: requsts, comission."""
+    found: list[tuple[str, str]] = []
+
+    def right(match: re.Match[str]) -> str:
+        meant = latin_meant(match[0], words)
+        if meant is None:
+            return match[0]
+        found.append((match[0], meant))
+        return meant
+
+    return LATIN.sub(right, text), tuple(found)
+
+
+@lru_cache(maxsize=4096)
+def latin_meant(written: str, words: frozenset[str]) -> str | None:
+    """The English word that a mistyped one stands for; None where it is one, or none or several come close."""
+    if written in words or gazetteer(latin=True).fullmatch(written):
+        return None
+    most = 2 if len(written) >= LONG_LATIN else 1
+    near = process.extract(written, words, scorer=OSA.distance, score_cutoff=most, limit=2)
+    if not near or (len(near) > 1 and near[0][1] == near[1][1]):
+        return None
+    meant: str = near[0][0]
+    short = len(written) < SHORT_LATIN and len(meant) != len(written) + 1  # mny lost a letter; may is another word
+    return None if short or meant[0] != written[0] else meant
 
 
 def candidates(text: str, known: Vocabulary) -> Iterator[tuple[int, str, str]]:

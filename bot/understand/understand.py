@@ -21,6 +21,7 @@ from bot.understand.targets import targets_of
 from bot.understand.wanted import weak_tables
 
 IDENTITY: Final = re.compile(r"勾稽|identit(?:y|ies)")
+FEW: Final = 3  # characters of a topic that may happen to stand in a question about the form
 KEPT_TURNS: Final = 6
 
 
@@ -84,6 +85,8 @@ def definition(parts: Parts, world: World, lang: Lang) -> Plan | None:
     if IDENTITY.search(parts.text):
         return Plan(operation=Operation.DEFINE, lang=lang)
     named = parts.of("row", "metric", "column")
+    if not parts.strong and any(n.entry.weight > FEW for n in parts.of("topic")):
+        return None
     if not named or parts.asks & {"most", "least"}:
         return None
     return Plan(operation=Operation.DEFINE, lang=lang, targets=targets_of(named, world.catalogue))

@@ -40,14 +40,14 @@ RELATIVE: Final = (
     ),
     (
         re.compile(
-            r"(?<![到至于在转了])(?:后一年|下一年(?!度|才)|第二年)|(?<!to )(?<!to the )(?<!into )(?<!into the )next year|following year"
+            r"(?<![到至于在转了])(?:后一年|下一年(?!度|才)|第二年)|(?<!to )(?<!to the )(?<!into )(?<!into the )next year|following year|year after"
         ),
         1,
     ),
     (re.compile(r"今年|本年度?(?!新|制|废|收|处|增|办)|当年|this year|最新|latest|current year"), 0),
 )
 ALL: Final = re.compile(
-    r"哪几?一?些?年(?!的?报)|which (?:\w+ ){0,4}years?\b|(?:two|three|four|five|all) (?:\w+ )?(?:years|reports)\b|[二两三四五几]份(?:年报|报告)|年份|历年|各年|每年|逐年|所有年份|这些年|这几年|近几年|历史|all years|every year|each year|over the years|over time|years? by year"
+    r"哪几?一?些?年(?!的?报)|which (?:\w+ ){0,4}years?\b|(?:two|three|four|five|all) (?:\w+ )?(?:years|reports)\b|[二两三四五几]份(?:年报|报告)|[二两三四五]个年[度份]|年份|历年|各年|每年|逐年|所有年份|这些年|这几年|近几年|历史|all years|every year|each year|over the years|over time|years? by year"
 )
 PLAN: Final = {"十四五": (2021, 2025), "十三五": (2016, 2020), "十五五": (2026, 2030)}
 
