@@ -68,6 +68,13 @@ def comparable(plan: Plan, data: Data) -> tuple[Data, tuple[StoredReport, ...]]:
     return {pair: d for pair, d in data.items() if d.stored.form == kept}, left
 
 
+def sought_of(plan: Plan, embedding: ChosenEmbedding) -> Sought:
+    """What a plan looks for in the text: its words, words that mean the same, and their vector."""
+    text = " ".join([*plan.topic, *(word for group in plan.synonyms for word in group[:3])])
+    vector = np.asarray(embedding.encode([text])[0], dtype=np.float32)
+    return Sought(plan.topic, plan.synonyms, plan.number_asked, vector, *plan.counted, plan.percent_asked)
+
+
 class Lookup:
     """Answers plans from a store."""
 
@@ -231,11 +238,9 @@ class Lookup:
 
     def narrative(self, plan: Plan, wanted: Sequence[StoredReport]) -> list[Evidence]:
         """Sentences that answer: within the reports named, or found through the whole index."""
-        text = " ".join([*plan.topic, *(word for group in plan.synonyms for word in group[:3])])
-        vector = np.asarray(self.embedding().encode([text])[0], dtype=np.float32)
-        sought = Sought(plan.topic, plan.synonyms, plan.number_asked, vector, *plan.counted, plan.percent_asked)
+        sought = sought_of(plan, self.embedding())
         if plan.whole and len(self.shelf.reports()) > 1:
-            ids = [passage_id for passage_id, _ in self.store.search(vector, WHOLE_INDEX)]
+            ids = [passage_id for passage_id, _ in self.store.search(sought.vector, WHOLE_INDEX)]
             near = self.store.passages_by_ids(ids)
             named = self.shelf.passages([r.report_id for r in wanted])
             passages = list({p.passage_id: p for p in [*named, *near]}.values())
