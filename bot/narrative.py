@@ -27,7 +27,8 @@ WHOLE_PASSAGE: Final = 280
 QUOTED: Final = 180
 HEADED: Final = 420  # under a heading that names the topic all of it may answer
 TELLING_MEASURES: Final = frozenset({"人次", "人", "天", "元", "万元", "册", "期", "场", "名", "次", "条", "部"})
-LISTED: Final = 0.3
+LISTED: Final = 0.1
+PARTING: Final = {"；": 20, ";": 20, "。": 20, "，": 3, ",": 3, "、": 3}
 FULL: Final = 4  # characters of a wording that is as telling as any
 ENUMERATED: Final = re.compile(r"一是|二是|首先|其次|1[.、]")
 CLAUSE: Final = re.compile(r"[^；;]+[；;]?")
@@ -126,7 +127,7 @@ def passage_evidence(
         spans = sentences(text)
         if not spans:
             continue
-        fits = [max(covered(sought.query, text[s:e], weight), named(sought, text[s:e])) for s, e in spans]
+        fits = [covered(sought.query, text[s:e], weight) + named(sought, text[s:e]) for s, e in spans]
         whole, headed = len(text) <= WHOLE_PASSAGE, named(sought, " ".join(passage.passage.headings[-2:])) > 0
         first = 0 if whole or headed else fits.index(max(fits))
         most = len(text) if whole else HEADED if headed else QUOTED
@@ -144,8 +145,8 @@ def score_passage(passage: StoredPassage, sought: Sought, weight: Callable[[str]
     dense = float(np.dot(passage.vector, sought.vector)) if sought.vector.size else 0.0
     lexical = max(covered(sought.query, text, weight), named(sought, text))
     heading = max(covered(sought.query, headings, weight), named(sought, headings))
-    if not sought.number_asked and named(sought, headings) > 0:
-        lexical = max(lexical, UNDER_HEADING)
+    if not sought.number_asked:
+        lexical = max(lexical, UNDER_HEADING * named(sought, headings))
     return LEXICAL * lexical + DENSE * max(dense, 0.0) + HEADING * heading + LONGER * longest_named(sought, text)
 
 
@@ -235,12 +236,21 @@ def figure_near(sentence: str, sought: Sought) -> tuple[int, int] | None:
         return None
 
     def distance(figure: tuple[int, int]) -> tuple[int, int]:
-        behind = [figure[0] - end for _, end in spots if figure[0] >= end]
-        before = [start - figure[1] for start, _ in spots if figure[1] <= start]
-        return (min([*behind, *(gap * 2 + 1 for gap in before)], default=999), figure[0])
+        gaps = [figure[0] - end + parted(sentence[end : figure[0]]) for _, end in spots if figure[0] >= end]
+        before = [
+            (start - figure[1]) * 2 + 1 + parted(sentence[figure[1] : start])
+            for start, _ in spots
+            if figure[1] <= start
+        ]
+        return (min([*gaps, *before], default=999), figure[0])
 
     best = min(figures, key=distance)
     return best if distance(best)[0] <= 24 else None
+
+
+def parted(text: str) -> int:
+    """How far apart the marks between a word and a number set them."""
+    return sum(PARTING.get(character, 0) for character in text)
 
 
 def asks_percent(sought: Sought) -> bool:

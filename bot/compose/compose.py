@@ -153,8 +153,6 @@ def say_narrative(draft: Draft, found: Found) -> Outcome:
     best = found.evidence[0]
     floor = NUMBER_FLOOR if plan.number_asked else TEXT_FLOOR
     kept = [e for e in found.evidence if e.score >= best.score * floor][:MOST_QUOTED]
-    if not plan.number_asked:
-        kept.sort(key=lambda e: (e.passage.report_id, e.passage.passage.ordinal))
     numbers = [e for e in kept if e.figure is not None]
     for evidence in numbers or kept:
         say_evidence(draft, found, evidence)

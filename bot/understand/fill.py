@@ -124,7 +124,7 @@ def narrative_slots(parts: Parts, world: World) -> dict[str, object]:
     words = topics()
     return {
         "topic": topic_of(parts.text, parts.agencies.spans) or (() if groups else spoken_of(parts, world)),
-        "synonyms": (*(tuple((*words[g].zh, *words[g].en)) for g in groups), *told_figures(parts, world)),
+        "synonyms": tuple(told_figures(parts, world)) or tuple((*words[g].zh, *words[g].en) for g in groups),
         "percent_asked": bool(PERCENT.search(parts.text)),
         "number_asked": "number" in parts.asks and "how" not in parts.asks,
         "counted": counted(parts.text),
