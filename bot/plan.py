@@ -38,6 +38,7 @@ class Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+YUAN = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
 Sense = Literal["gt", "ge", "lt", "le", "eq", "about"]
 
 
@@ -48,7 +49,35 @@ class Limit(Frozen):
     value: Decimal
     upper: Decimal | None = None
     percent: bool = False
+    unit: str = ""  # 元, 万元, 亿元, 倍, 百分点 or % where the question says so; then `value` is in it
+    slack: Decimal = Decimal(0)  # how far off a rounded number may be: 398.6万 stands for 3985758
+    scaled: bool = False  # said with 万 or 亿 and no unit: of money these are yuan
     said: str = ""  # the words of the question
+
+    def fits(self, unit: str) -> bool:
+        """Whether figures of a unit can be held against it: cases not against yuan, percent not against points."""
+        if self.unit in YUAN:
+            return unit in YUAN
+        if self.unit in {"百分点", "%"}:
+            return unit == self.unit
+        return unit != "%" if self.unit == "倍" else True
+
+    def for_unit(self, unit: str) -> Limit:
+        """The same limit in another unit of money."""
+        if unit not in YUAN:
+            return self
+        own = self.unit or ("元" if self.scaled else unit)
+        factor = YUAN[own] / YUAN[unit]
+        upper = None if self.upper is None else self.upper * factor
+        return self.model_copy(
+            update={
+                "value": self.value * factor,
+                "upper": upper,
+                "slack": self.slack * factor,
+                "unit": unit,
+                "scaled": False,
+            }
+        )
 
     def holds(self, figure: Decimal) -> bool:
         """Whether a figure is within the limit."""
@@ -59,7 +88,7 @@ class Limit(Frozen):
             "ge": figure >= self.value,
             "lt": figure < self.value,
             "le": figure <= self.value,
-            "eq": figure == self.value,
+            "eq": abs(figure - self.value) <= self.slack,
         }[self.sense]
 
 
@@ -106,6 +135,7 @@ class Plan(Frozen):
     top: int | None = None  # how many of an order are asked for
     place: int | None = None  # which place of an order is asked for
     limit: Limit | None = None  # what figures are held against: to pick among them, or as a claim
+    falls: bool = False  # the claim is of a fall: fewer, lower
     claim: bool = False  # the question says something and asks whether it is so
     within: bool = False  # the parts of one figure are ranked, picked or counted, not reports
     table: bool = False  # the figures are wanted side by side in a table

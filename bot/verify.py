@@ -61,7 +61,10 @@ def verify(draft: Draft, structural: Iterable[str] = ()) -> Verified:
             lines.append(line.text)
         else:
             removed += 1
-    values = tuple(v for v in draft.values if value_resolves(v, known))
+    shown = {canonical(n) for line in lines for n in NUMBER.findall(unicodedata.normalize("NFKC", line))}
+    values = tuple(
+        v for v in draft.values if value_resolves(v, known) and canonical(format(abs(v.value), "f")) in shown
+    )
     notes = tuple(n for n in draft.notes if all(c in known for c in n.citations) and (n.text in "\n".join(lines)))
     removed += len(draft.values) - len(values)
     if removed:

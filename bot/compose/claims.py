@@ -13,10 +13,12 @@ def say_claim(draft: Draft, plan: Plan) -> None:
     if not plan.claim or plan.limit is None or not draft.values:
         return
     value = draft.values[0]
-    stated = value.value
-    if plan.limit.value > 0 and plan.operation in {Operation.DIFFERENCE, Operation.GROWTH}:
-        stated = abs(stated)  # 少了4件 states a fall of 4
-    key = "claim_agrees" if plan.limit.holds(stated) else "claim_differs"
+    if not plan.limit.fits(value.unit):
+        return  # yuan are not held against cases, nor percent against points
+    limit, stated = plan.limit.for_unit(value.unit), value.value
+    if limit.value > 0 and plan.operation in {Operation.DIFFERENCE, Operation.GROWTH}:
+        stated = -stated if plan.falls else stated  # 少了4件 states a fall of 4
+    key = "claim_agrees" if limit.holds(stated) else "claim_differs"
     unit = draft.text("points") if value.unit == "百分点" else value.unit
     text = draft.text(key, said=plan.limit.said, amount=amount(draft, value.value, unit), marks=marks(value.citations))
     draft.lines.insert(0, Line(text, frozenset(digits(plan.limit.said)) | value.own))

@@ -137,6 +137,7 @@ def say_coverage(draft: Draft, found: Found, failed: Sequence[Figure]) -> None:
         return
     asked = len(plan.reports) + len(plan.missing)
     lacking = list(dict.fromkeys((f.report.agency, f.report.year) for f in failed))
+    lacking += [(r.agency, r.year) for r in found.excluded]
     if asked > 1 and not (plan.missing or lacking) and plan.operation in AGGREGATES:
         note(draft, "coverage", draft.text("coverage_whole", asked=asked), own=[asked])
     if asked < 2 or not (plan.missing or lacking):

@@ -88,7 +88,7 @@ def say_count(draft: Draft, found: Found) -> list[Figure]:
 def matching(found: Found, figures: Sequence[Figure]) -> list[Figure]:
     """Figures within the plan's limit, the largest first."""
     limit = found.plan.limit
-    kept = [f for f in figures if f.value is not None and (limit is None or limit.holds(f.value))]
+    kept = [f for f in figures if f.value is not None and (limit is None or limit.for_unit(f.unit).holds(f.value))]
     return sorted(kept, key=lambda f: f.value or Decimal(0), reverse=True)
 
 

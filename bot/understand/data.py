@@ -18,6 +18,12 @@ class TwoLanguages(Strict):
     en: list[str]
 
 
+class Restrictors(TwoLanguages):
+    """Words and patterns that narrow a figure in a way that the form does not."""
+
+    patterns: TwoLanguages
+
+
 class Places(Strict):
     """Known places, and words that only look like one."""
 
@@ -58,9 +64,19 @@ def heard() -> TwoLanguages:
 
 
 @lru_cache(maxsize=1)
-def restrictors() -> TwoLanguages:
-    """Words that narrow a figure in a way that the form does not."""
-    return load_yaml(FOLDER / "restrictors.yaml", TwoLanguages)
+def restrictors() -> Restrictors:
+    """Words and patterns that narrow a figure in a way that the form does not."""
+    return load_yaml(FOLDER / "restrictors.yaml", Restrictors)
+
+
+@lru_cache(maxsize=1)
+def narrowing_patterns() -> tuple[re.Pattern[str], ...]:
+    """The patterns among them, ready to search."""
+    found = restrictors().patterns
+    try:
+        return tuple(re.compile(pattern) for pattern in (*found.zh, *found.en))
+    except re.error as error:
+        raise FormDataError(f"restrictors.yaml: key patterns: {error}") from error
 
 
 @lru_cache(maxsize=1)

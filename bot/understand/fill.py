@@ -43,6 +43,7 @@ def fill(operation: Operation, parts: Parts, choice: Choice, world: World, lang:
         place=place_of(parts.text) if operation is Operation.RANK else None,
         limit=limit,
         claim="claim" in parts.asks and limit is not None and operation in CLAIMED,
+        falls=bool(DOWN.search(parts.text)),
         table="table" in parts.asks,
         assumed=(*choice.assumed, *(f"spelling:{wrong}→{right}" for wrong, right in parts.spelling)),
         others=choice.others,

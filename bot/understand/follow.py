@@ -82,11 +82,14 @@ def inherit(parts: Parts, earlier: Parts) -> Parts:
         agencies = replace(earlier.agencies, spans=(), mentions=())
     years, pairs = parts.years, parts.pairs
     if not years.named or (COUNTED_YEARS.match(years.assumed) and len(earlier.years.years) > 1):
-        years = replace(earlier.years, inherited=True)
+        years = replace(earlier.years, inherited=True, other_agency=bool(parts.agencies.names))
         pairs = pairs or (earlier.pairs if not parts.agencies.names else ())
     asks = parts.asks | (earlier.asks & ({"number"} if parts.figures else {"list", "share", "number"}))
     limit = parts.limit or (earlier.limit if not new_topic and "claim" not in earlier.asks else None)
-    return replace(parts, named=tuple(named), years=years, agencies=agencies, asks=asks, pairs=pairs, limit=limit)
+    unheard = tuple(dict.fromkeys((*parts.unheard, *earlier.unheard)))  # what narrowed the first question still does
+    return replace(
+        parts, named=tuple(named), years=years, agencies=agencies, asks=asks, pairs=pairs, limit=limit, unheard=unheard
+    )
 
 
 def share_of_only(parts: Parts) -> bool:

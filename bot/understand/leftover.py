@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from bot.understand.data import heard, operations, stopwords
+from bot.understand.data import heard, narrowing_patterns, operations, stopwords
 from bot.understand.lexicon import Named
 from bot.understand.words import Word, is_word, words_of
 from bot.understand.years import relative_spans
@@ -54,6 +54,7 @@ def leftover(text: str, named: Sequence[Named], spans: Iterable[tuple[int, int]]
     known = understood(text, named, spans)
     rest = "".join(" " if i in known else char for i, char in enumerate(text))
     narrowing = [n.entry.alias for n in named if n.entry.kind == "restrictor"] + MONTH.findall(rest)
+    narrowing += [m[0] for p in narrowing_patterns() for m in p.finditer(text) if not set(range(*m.span())) <= known]
     for pattern in (MONTH, DATES, idle_words()):
         rest = pattern.sub(lambda match: " " * len(match[0]), rest)
     sure = any(n.entry.kind in {"row", "metric"} and not n.entry.weak for n in named)
@@ -75,14 +76,20 @@ def understood(text: str, named: Sequence[Named], spans: Iterable[tuple[int, int
 def unknown_words(text: str, rest: str, *, nouns_only: bool) -> list[Word]:
     """Words that name a thing, all or most of whose characters are left in `rest`.
 
-    Verbs too where no figure is named outright: 交了申请却没补材料 is not simply an application.
+    Verbs too where no figure is named outright, or where 的 makes them a modifier: 交了申请却没补材料 is
+    not simply an application, and 撤诉的诉讼 are not all lawsuits.
     """
     if not HAN_RUN.search(rest):
         return []
     found = []
     for word in words_of(text):
         left = sum(char != " " for char in rest[word.start : word.start + len(word.text)])
-        if (word.is_noun or (word.is_verb and not nouns_only)) and len(word.text) > 1 and left > len(word.text) / 2:
+        modifies = word.is_content and text[word.start + len(word.text) :].startswith(("的", "了的", "过的"))
+        if (
+            (word.is_noun or modifies or (word.is_verb and not nouns_only))
+            and len(word.text) > 1
+            and left > len(word.text) / 2
+        ):
             found.append(word)
     return found
 

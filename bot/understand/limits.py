@@ -13,8 +13,12 @@ from ingest.numbers import chinese_number
 
 DIGITS: Final = r"\d[\d,]*(?:\.\d+)?"
 HAN_NUMBER: Final = r"[一二两三四五六七八九十百千万零〇]+"
-NUMBER: Final = rf"(?:(?P<number>{DIGITS}|{HAN_NUMBER})(?P<scale>[万千百]?))"
-MEASURE: Final = r"(?:件|起|次|份|项|个|条|部|人|万元|亿元|元|宗|例|requests?|applications?|cases?|decisions?|of them)"
+NUMBER: Final = (
+    rf"(?:(?P<number>{DIGITS}|{HAN_NUMBER})\s*(?P<scale>万(?!元)|亿(?!元)|[千百]|million|billion|thousand)?)"
+)
+MEASURE: Final = (
+    r"(?:件|起|次|份|项|个|条|部|人|万元|亿元|元|宗|例|yuan|requests?|applications?|cases?|decisions?|of them)"
+)
 UNIT: Final = rf"(?P<unit>%|成|个?百分点|倍|percent|per cent|{MEASURE})"
 ENGLISH: Final = {
     "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
@@ -38,18 +42,23 @@ BEFORE: Final = [
     for words, sense in SENSES.items()
 ]
 AFTER: Final = [(re.compile(rf"{NUMBER}(?P<about>)\s*{UNIT}?\s*(?:{words})"), sense) for words, sense in BEHIND.items()]
-HALF: Final = re.compile(r"过半|超过?(?:一半|半数)|more than half|over half")
+HALF: Final = re.compile(r"过半|超过?(?:一半|半数)|[一过]半以上|半数以上|大半|more than half|over half|the majority of")
+VAGUE: Final = re.compile(r"约|大概|大约|左右|上下|近(?=\d)|about|around|roughly|nearly|almost")
 ZERO: Final = re.compile(
     r"(?<!不)(?<!不是)(?:为|是|等于|=)\s*(?:零|0)(?![\d.%])|一[件个起项份]也?都?没|没有任何|没有一[件个起项份]|\b(?:no|zero|none)\b"
 )
 SOME: Final = re.compile(
     r"(?:不为|不是|非|不等于|≠|!=)\s*(?:零|0)(?![\d.])|至少(?:有)?一[件个起项份次]|\bat least one\b|\bnon-?zero\b"
 )
-STATED: Final = re.compile(rf"(?<![第前近\d.年]){NUMBER}(?P<about>[多余几来]?)\s*{UNIT}")
+DENIED: Final = re.compile(r"不是\s*\d|并非|不止|没有\s*\d|isnt|is not|was not|wasnt")
+STATED: Final = re.compile(rf"(?<![第前近\d.,年]){NUMBER}(?P<about>[多余几来]?)\s*{UNIT}")
 NONE_SAID: Final = re.compile(
     r"没有(?!.{0,6}[错误])|一[件个起项份]也?都?没|未(?:作出|出现|发生|收到)|\b(?:no|none|never|not a single)\b"
 )
 TENTH: Final = Decimal(10)
+SCALES: Final = {"": Decimal(1), "百": Decimal(100), "千": Decimal(1000), "thousand": Decimal(1000), "万": Decimal(10_000),
+                 "million": Decimal(1_000_000), "亿": Decimal(100_000_000), "billion": Decimal(1_000_000_000)}  # fmt: skip
+UNITS: Final = frozenset({"元", "万元", "亿元", "倍", "百分点", "个百分点", "%", "yuan", "percent", "per cent"})
 
 
 @dataclass(frozen=True)
@@ -79,10 +88,11 @@ def find_limit(text: str) -> Span | None:
 
 def find_stated(text: str) -> Span | None:
     """The number that a claim states without a word of comparison: 有26件, 一百多件; none at all counts as 0."""
-    for match in STATED.finditer(in_digits(text)):
-        value = value_of(match)
-        if value is not None:
-            return Span(stated(match, value), *match.span())
+    found = [(m, v) for m in STATED.finditer(in_digits(text)) if (v := value_of(m)) is not None]
+    if len(found) > 1 or VAGUE.search(text) or DENIED.search(text):
+        return None  # two numbers, a vague one, or one that is denied: the figure is shown, and no verdict
+    for match, value in found:
+        return Span(stated(match, value), *match.span())
     none = NONE_SAID.search(text)
     return Span(Limit(sense="eq", value=Decimal(0), said=none[0]), *none.span()) if none else None
 
@@ -91,8 +101,9 @@ def stated(match: re.Match[str], value: Decimal) -> Limit:
     """A number as it is stated; 一百多 lies between it and the next of its size."""
     percent = is_percent(match)
     if not match["about"]:
-        return Limit(sense="eq", value=value, percent=percent, said=match[0])
-    return Limit(sense="about", value=value, upper=value + round_step(value), percent=percent, said=match[0])
+        return Limit(sense="eq", value=value, percent=percent, said=match[0], **measured(match))  # type: ignore[arg-type]
+    step = SCALES[match["scale"] or ""] if match["scale"] else round_step(value)
+    return Limit(sense="about", value=value, upper=value + step, percent=percent, said=match[0], **measured(match))  # type: ignore[arg-type]
 
 
 def round_step(value: Decimal) -> Decimal:
@@ -109,7 +120,8 @@ def limits(text: str, patterns: list[tuple[re.Pattern[str], Sense]]) -> Iterator
         for match in pattern.finditer(text):
             value = value_of(match)
             if value is not None and not is_year(text, match):
-                yield Span(Limit(sense=sense, value=value, percent=is_percent(match), said=match[0]), *match.span())
+                found = Limit(sense=sense, value=value, percent=is_percent(match), said=match[0], **measured(match))  # type: ignore[arg-type]
+                yield Span(found, *match.span())
 
 
 def is_year(text: str, match: re.Match[str]) -> bool:
@@ -128,8 +140,22 @@ def value_of(match: re.Match[str]) -> Decimal | None:
     value = Decimal(digits) if digits[0].isdigit() else Decimal(chinese_number(digits.replace("两", "二")) or -1)
     if value < 0:
         return None
-    value *= {"万": 10000, "千": 1000, "百": 100, "": 1}[match["scale"]]
+    value *= SCALES[match["scale"] or ""]
     return value * TENTH if match["unit"] == "成" else value
+
+
+def measured(match: re.Match[str]) -> dict[str, object]:
+    """Unit and precision of a number as it is said."""
+    scale, digits = SCALES[match["scale"] or ""], match["number"]
+    places = len(digits.partition(".")[2])
+    slack = scale / (2 * TENTH**places) if scale > 1 else Decimal(0)
+    unit = match["unit"] or ""
+    known = {"yuan": "元", "个百分点": "百分点", "percent": "%", "per cent": "%"}
+    return {
+        "unit": known.get(unit, unit) if unit in UNITS else "",
+        "scaled": scale >= SCALES["万"],
+        "slack": slack,
+    }
 
 
 def in_digits(text: str) -> str:

@@ -125,8 +125,9 @@ def named_years(groups: Groups, years: Years, loaded: Sequence[Pair]) -> Choice:
             wanted += [(name, year) for year in own]
     found = tuple(pair for pair in wanted if pair in loaded)
     missing = tuple(pair for pair in wanted if pair not in loaded)
-    if not found and years.inherited:
-        return newest_of(groups, loaded)
+    if not found and years.inherited and years.other_agency:
+        spoken = "、".join(str(year) for year in years.years)
+        return replace(newest_of(groups, loaded), assumed=(f"other_year:{spoken}",))
     if not found:
         return year_missing(groups[0][0], years.years, loaded)
     assumed = (f"relative_year:{years.assumed}",) if years.relative else ()

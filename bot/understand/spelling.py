@@ -107,7 +107,11 @@ def latin_meant(written: str, words: frozenset[str]) -> str | None:
         return None
     meant: str = near[0][0]
     short = len(written) < SHORT_LATIN and len(meant) != len(written) + 1  # mny lost a letter; may is another word
-    return None if short or meant[0] != written[0] else meant
+    stem = min(len(written), len(meant)) - 2
+    inflected = (
+        stem > 2 and written[:stem] == meant[:stem] and abs(len(written) - len(meant)) > 0 and written[-1] in "srgdy"
+    )
+    return None if short or inflected or meant[0] != written[0] else meant
 
 
 def candidates(text: str, known: Vocabulary) -> Iterator[tuple[int, str, str]]:

@@ -27,6 +27,11 @@ class Word(NamedTuple):
         return self.kind.startswith(NOUNS)
 
     @property
+    def is_content(self) -> bool:
+        """Whether it is a verb, an adjective or a set phrase."""
+        return self.kind.startswith(("v", "a", "z", "i", "l"))
+
+    @property
     def is_verb(self) -> bool:
         """Whether it says what is done."""
         return self.kind.startswith("v")

@@ -62,6 +62,7 @@ class Years:
     relative: bool = False  # counted from the newest report
     every: bool = False  # all years that are loaded
     inherited: bool = False  # taken from the question before
+    other_agency: bool = False  # and another agency was named since
 
 
 def relative_spans(text: str) -> list[tuple[int, int]]:
