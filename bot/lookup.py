@@ -72,7 +72,9 @@ def sought_of(plan: Plan, embedding: ChosenEmbedding) -> Sought:
     """What a plan looks for in the text: its words, words that mean the same, and their vector."""
     text = " ".join([*plan.topic, *(word for group in plan.synonyms for word in group[:3])])
     vector = np.asarray(embedding.encode([text])[0], dtype=np.float32)
-    return Sought(plan.topic, plan.synonyms, plan.number_asked, vector, *plan.counted, plan.percent_asked)
+    return Sought(
+        plan.topic, plan.synonyms, plan.number_asked, vector, *plan.counted, plan.percent_asked, plan.required
+    )
 
 
 class Lookup:
@@ -122,11 +124,13 @@ class Lookup:
     def figures(self, plan: Plan, data: Data, by_id: dict[str, StoredReport]) -> Found:
         """Figures of every target in every report, with what is told along with them."""
         data, excluded = comparable(plan, data)
-        share = plan.operation is Operation.SHARE or plan.base is not None
+        share = plan.operation is Operation.SHARE or plan.base is not None or plan.shared
         groups = [
             tuple(self.share(target, d, plan.base) if share else figure_of(target, d) for d in data.values())
             for target in plan.targets
         ]
+        if plan.asked:
+            groups = [(figure_of(t, data[agency, year]),) for t, agency, year in plan.asked if (agency, year) in data]
         members: list[tuple[Figure, ...]] = []
         companions: list[Figure] = []
         if plan.within and data:

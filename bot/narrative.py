@@ -95,6 +95,7 @@ class Sought:
     measure: str = ""
     noun: str = ""
     percent: bool = False
+    required: tuple[str, ...] = ()  # words without which a number answers something else
 
     @property
     def query(self) -> tuple[str, ...]:
@@ -112,7 +113,9 @@ def find_evidence(passages: Sequence[StoredPassage], sought: Sought, limit: int 
     if not sought.number_asked:
         return passage_evidence(scored, sought, weight)[:limit]
     found = [e for score, p in scored[:8] for e in sentence_evidence(p, sought, weight, score)]
-    found = [e for e in found if speaks_of(e, sought, weight)]
+    found = [
+        e for e in found if speaks_of(e, sought, weight) and all(word in squash(e.quote) for word in sought.required)
+    ]
     found.sort(key=lambda e: -e.score)
     return [narrowed(e) for e in keep_apart(found)[:limit]]
 

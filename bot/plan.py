@@ -137,6 +137,11 @@ class Plan(Frozen):
     limit: Limit | None = None  # what figures are held against: to pick among them, or as a claim
     falls: bool = False  # the claim is of a fall: fewer, lower
     claim: bool = False  # the question says something and asks whether it is so
+    ordered: bool = False  # two reports stand in the order in which they are held against each other
+    percent: bool = False  # a ratio is wanted in percent
+    shared: bool = False  # figures are ranked or picked by their share
+    asked: tuple[tuple[Target, str, int], ...] = ()  # figures each asked of a report of its own
+    required: tuple[str, ...] = ()  # words that narrow what the text is asked: they must stand there
     within: bool = False  # the parts of one figure are ranked, picked or counted, not reports
     table: bool = False  # the figures are wanted side by side in a table
     assumed: tuple[str, ...] = ()

@@ -20,15 +20,16 @@ def two_of(found: Found) -> list[tuple[Figure, Figure]]:
 
     Years of one agency: the later one against the earlier one. Else as named, the first against the second.
     """
-    if len(found.data) <= 1 and len(found.figures) > 1:
+    if (len(found.data) <= 1 or found.plan.asked) and len(found.figures) > 1:
         return [(found.figures[0], found.figures[1])]
     pairs = []
     for group in found.groups:
         if len(group) < 2:
             return []
         years = len({figure.report.agency for figure in group}) == 1
-        ratio = found.plan.operation is Operation.RATIO
-        ordered = sorted(group, key=lambda f: -f.report.year) if years and not ratio else list(group)
+        ordered = list(group)
+        if years and not found.plan.ordered and found.plan.operation is not Operation.RATIO:
+            ordered.sort(key=lambda figure: -figure.report.year)
         pairs.append((ordered[0], ordered[-1] if years else ordered[1]))
     return pairs
 
@@ -44,9 +45,10 @@ def say_between(draft: Draft, found: Found) -> list[Figure] | None:
             key = "item_report" if first.report != second.report else "item"
             say_value(draft, key, add_value(draft, figure, target_label(draft, figure.target)))
         if comparable(first, second):
-            say_ratio(draft, first, second) if found.plan.operation is Operation.RATIO else say_change(
-                draft, found.plan.operation, first, second
-            )
+            if found.plan.operation is Operation.RATIO:
+                say_ratio(draft, first, second, percent=found.plan.percent)
+            else:
+                say_change(draft, found.plan.operation, first, second)
     return [] if pairs else None
 
 
@@ -56,13 +58,14 @@ def comparable(first: Figure, second: Figure) -> bool:
     return first.unit == second.unit and (len(forms) == 1 or first.target.table != "disclosure")
 
 
-def say_ratio(draft: Draft, first: Figure, second: Figure) -> None:
-    """How many times the second figure the first one is."""
+def say_ratio(draft: Draft, first: Figure, second: Figure, *, percent: bool) -> None:
+    """How many times the second figure the first one is, or how many percent of it."""
     if not second.value:
         say_zero(draft, second)
         return
-    value = ((first.value or Decimal(0)) / second.value).quantize(CENT, ROUND_HALF_UP)
-    headline(draft, "ratio", first, second, value, "倍", f"{side(first)} ÷ {side(second)}")
+    formula = f"{side(first)} ÷ {side(second)}" + (" × 100%" if percent else "")
+    value = evaluate(formula) if percent else ((first.value or Decimal(0)) / second.value).quantize(CENT, ROUND_HALF_UP)
+    headline(draft, "ratio", first, second, value, "%" if percent else "倍", formula)
 
 
 def say_zero(draft: Draft, figure: Figure) -> None:

@@ -45,7 +45,10 @@ def say_plainly(draft: Draft, found: Found) -> list[Figure]:
     figures = found.figures
     good = [f for f in figures if f.value is not None]
     reports = {f.report.report_id for f in figures}
-    if (found.plan.table and len(good) > 1) or len(found.groups) > 1 < len(reports):
+    if found.plan.asked:
+        for figure in good:
+            say_value(draft, "item_both", add_value(draft, figure, label_of(draft, found, figure)))
+    elif (found.plan.table and len(good) > 1) or len(found.groups) > 1 < len(reports):
         say_table(draft, found)
     elif len(good) == 1:
         say_value(draft, "figure", add_value(draft, good[0], label_of(draft, found, good[0])))

@@ -30,6 +30,9 @@ def say_each(draft: Draft, found: Found, figures: Sequence[Figure], *, across: b
     """A line for each figure, by report or by what it is."""
     for figure in figures:
         label = label_of(draft, found, figure) if across else target_label(draft, figure.target)
+        if found.plan.asked:
+            say_value(draft, "item_both", add_value(draft, figure, label))
+            continue
         say_value(draft, "item_report" if across else "item", add_value(draft, figure, label))
 
 
@@ -113,7 +116,7 @@ def say_total(draft: Draft, found: Found, *, mean: bool) -> list[Figure]:
     """Sums or means, a line for each target over reports, or one over the targets of one report."""
     failed: list[Figure] = []
     across = len(found.data) > 1
-    for group in found.groups if across else [tuple(found.figures)]:
+    for group in found.groups if across and not found.plan.asked else [tuple(found.figures)]:
         failed += missing(group)
         good = [f for f in group if f.value is not None]
         if good:

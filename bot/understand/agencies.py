@@ -30,6 +30,7 @@ OTHER_ORGAN: Final = re.compile(
     r"(?:委(?!托|员)|人大|政协|法院|检察院|(?:人民)?政府办)|(?!人民政府|政府)(?:(?!收到|收了|公开|申请|办理|处理|处罚|不予|部分|予以|行政|有多少|是多少|在|的|与|和|那边|这边|检查|网站|公布|发布|建立|制定|出台|组织|召开|全年|全市|全县|全区)[^\W\da-z_]){1,12}?"
     r"(?:局|委员会|委(?!托|员)|厅|办公室|区|县|镇|乡|街道|中心|管委会|开发区|法院|检察院|大学|学校|中学|小学|学院|医院|支队|公司|银行|人大|政协|馆|站)"
 )
+NOT_THE_PLACE: Final = re.compile(r"湖|山|河|港|路|桥|机场|大学|中学|小学|学院|医院|法院|检察院|海关|银行|车站")
 OFFICE: Final = re.compile(r"(?:办公室|办公厅)$")
 OFFICE_WORD: Final = re.compile(r"办|厅|府办")
 HAN_NAME: Final = re.compile(r"[\u3400-\u9fff]{2}")
@@ -142,6 +143,8 @@ def stands_alone(text: str, match: re.Match[str], name: Spoken) -> bool:
     if name.text.endswith("政府") and text[match.end() : match.end() + 1] == "办":
         return False
     if name.text[-1] not in "市区县省州盟旗镇乡" and LEVEL_BEHIND.match(text, match.end()):
+        return False
+    if name.place and NOT_THE_PLACE.match(text, match.end()):
         return False
     return not (name.place and OTHER_ORGAN.match(text, match.end()))
 

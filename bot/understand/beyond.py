@@ -20,6 +20,7 @@ def beyond_of(parts: Parts, plan: Plan) -> tuple[str, ...]:
     if plan.limit is None and not plan.claim and (negated := negation(parts)):
         return (negated,)
     alone = ("平均",) if "mean" in parts.asks and not (many(parts) or len(plan.targets) > 1) else ()
+    alone = (*alone, *rate_of_row(parts), *across_tables(parts, plan))
     return (*parts.unheard, *alone, *foreign_columns(parts, plan.targets), *foreign_rows(parts, plan.targets))
 
 
@@ -38,6 +39,30 @@ def negation(parts: Parts) -> str:
     return ""
 
 
+def rate_of_row(parts: Parts) -> tuple[str, ...]:
+    """A rate that no metric knows: 复议率, or 败诉率 of one kind of lawsuits only."""
+    ends = {max(n.positions) + 1: n for n in parts.figures if n.positions and n.entry.kind == "row"}
+    unknown = [n.entry.alias + "率" for end, n in ends.items() if parts.text[end : end + 1] == "率"]
+    rates = [
+        n
+        for n in parts.figures
+        if n.entry.kind == "metric" and n.entry.key.endswith("rate") and n.entry.table == "disputes"
+    ]
+    rows = [n for n in parts.figures if n.entry.key in {"litigation_direct", "litigation_after_review"}]
+    return tuple(unknown) or tuple(n.entry.alias for n in rows if rates)
+
+
+def across_tables(parts: Parts, plan: Plan) -> tuple[str, ...]:
+    """Figures of two tables that run into one another: 新收的行政复议, 上年结转的行政诉讼."""
+    if plan.operation not in {Operation.VALUE, Operation.LIST, Operation.COUNT, Operation.SUM}:
+        return ()
+    for first, second in pairwise([n for n in parts.strong if n.positions]):
+        gap = parts.text[max(first.positions) + 1 : second.start]
+        if first.entry.table != second.entry.table and len(gap) <= RUN_IN and not APART.search(gap):
+            return (parts.text[first.start : max(second.positions) + 1],)
+    return ()
+
+
 def foreign_columns(parts: Parts, targets: Sequence[Target]) -> tuple[str, ...]:
     """Columns named that no figure asked for has: reviews are not counted by kind of applicant."""
     has = {(t.table, t.column) for t in targets}
@@ -54,7 +79,10 @@ NOT: Final = re.compile(
     r"(?<![有是能会要可该对多差])(?:没有?|未|不)(?!同|足|到|过|少于|超过|低于|高于|多|错|知|清楚|太|大|断|仅|管|论|妨|好意思|用|含|算|包括|计)"
 )
 NEAR: Final = 3
-WITHIN: Final = re.compile(r"(?:中|里|里面|当中|之中)的?")
+RUN_IN: Final = 12
+APART: Final = re.compile(r"[、,，;；。?？和与跟及加减比占÷/]|and|plus|versus|vs|多少|几")
+WITHIN: Final = re.compile(r"的?(?:申请|件|案件|决定)?(?:中|里|里面|里头|当中|之中|引起|引发|导致|被|后被|之后)的?")
+CARRIED: Final = frozenset({"carried_in", "carried_out"})
 
 
 def foreign_rows(parts: Parts, targets: Sequence[Target]) -> tuple[str, ...]:
@@ -62,7 +90,9 @@ def foreign_rows(parts: Parts, targets: Sequence[Target]) -> tuple[str, ...]:
     named = [n for n in parts.figures if n.positions]
     for first, second in pairwise(named):
         between = parts.text[max(first.positions) + 1 : min(second.positions)]
-        if first.entry.table != second.entry.table and WITHIN.match(between) and len({t.table for t in targets}) > 1:
+        apart = first.entry.table != second.entry.table and len({t.table for t in targets}) > 1
+        carried = first.entry.key in CARRIED and second.entry.key not in CARRIED | {"new", "total"}
+        if (apart or carried) and WITHIN.match(between):
             return (second.entry.alias,)
     return ()
 

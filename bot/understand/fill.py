@@ -13,7 +13,8 @@ from bot.understand.operation import CHANGES, many, place_of, top_of
 from bot.understand.parts import Parts, World
 from bot.understand.reports import Choice
 from bot.understand.topic import topic_of
-from bot.understand.wanted import targets_with_base
+from bot.understand.wanted import SHARE_WORD, asked_each, targets_with_base
+from bot.understand.years import year_mentions
 
 COMPARED: Final = re.compile(r"比|较|than|compared|over")
 ENGLISH_COUNTED: Final = re.compile(r"how many (copies|issues|people)\b")
@@ -21,6 +22,7 @@ COUNTED: Final = re.compile(
     r"(?:多少|几)(?P<measure>人次|万元|[个次条件份期部人册名场篇项家笔元处起张天]?)(?P<noun>[\u3400-\u9fff]{2,4})?"
 )
 PERCENT: Final = re.compile(r"百分|占|比例|比重|率|%|percent|rate|share")
+AGAINST: Final = re.compile(r"比(?!例|重|率)|较|减(?!少)|相对|是|minus|exceed|than|against|higher|lower")
 CLAIMED: Final = frozenset(
     {Operation.VALUE, Operation.SHARE, Operation.DIFFERENCE, Operation.GROWTH, Operation.SUM, Operation.RATIO,
      Operation.MEAN}
@@ -52,11 +54,25 @@ def fill(operation: Operation, parts: Parts, choice: Choice, world: World, lang:
     update: dict[str, object] = {"targets": targets, "base": base}
     if operation is Operation.NARRATIVE:
         return plan.model_copy(update={**narrative_slots(parts, world), **(update if may_be_figure(parts) else {})})
+    update["ordered"] = named_order(parts)
+    update["percent"] = operation is Operation.RATIO and "share" in parts.asks and bool(PERCENT.search(parts.text))
+    update["shared"] = operation in {*PARTED, Operation.MEAN} and bool(
+        SHARE_WORD.search(parts.text) or (limit and limit.percent)
+    )
+    update["asked"] = asked_each(parts, choice.reports, world)
     if operation in PARTED and len(choice.reports) == 1 and not choice.missing and len(targets) == 1:
         update["within"] = not many(parts)
     if operation in CHANGES and len(choice.reports) == 1 and len(targets) < 2:
         update |= with_year_before(parts, choice, world)
     return plan.model_copy(update=update)
+
+
+def named_order(parts: Parts) -> bool:
+    """Whether two years are held against each other as they are named: 2021年比2022年多多少."""
+    years = year_mentions(parts.text)
+    if len(years) != 2 or years[0][1] == years[1][1]:
+        return False
+    return bool(AGAINST.search(parts.text[years[0][0] : years[1][0]]))
 
 
 def may_be_figure(parts: Parts) -> bool:
@@ -126,6 +142,7 @@ def narrative_slots(parts: Parts, world: World) -> dict[str, object]:
     return {
         "topic": topic_of(parts.text, parts.agencies.spans) or (() if groups else spoken_of(parts, world)),
         "synonyms": tuple(told_figures(parts, world)) or tuple((*words[g].zh, *words[g].en) for g in groups),
+        "required": parts.narrowing,
         "percent_asked": bool(PERCENT.search(parts.text)),
         "number_asked": "number" in parts.asks and "how" not in parts.asks,
         "counted": counted(parts.text),

@@ -27,9 +27,10 @@ TWO: Final = re.compile(
 LATTER_FIRST: Final = re.compile(r"后者.{0,6}(?:比|是|占|较).{0,6}前者|the latter .{0,20} the former")
 LATTER: Final = re.compile(r"后者|latter")
 ADDED: Final = re.compile(r"一并|加上|连同|也算|算上|合上|再加|plus|add(?:ing)?|including|together with")
+WHOLE_AGAIN: Final = re.compile(r"^那?(?:总数|总计|总量|合计|全部|总共|一共)(?:的)?呢?|the total\b")
 COUNTED_YEARS: Final = re.compile(r"这?[二两三四五六七八九2-9]年")
 CORRECTION: Final = re.compile(
-    r"^(?:不是?|不对|错了|更正|no)[^。]{0,24}?[,，]?(?:我|本人|是想)?(?:是)?(?:想?问|说|指|所询|要)的?(?:是|为)|^(?:不是|不对|错了|更正)(?:一下)?[,，](?:我?要?的?是)?"
+    r"^不是[^,，]{1,14}[,，](?:而?是|要的?是?)|^(?:不是?|不对|错了|更正|no)[^。]{0,24}?[,，]?(?:我|本人|是想)?(?:是)?(?:想?问|说|指|所询|要)的?(?:是|为)|^(?:不是|不对|错了|更正)(?:一下)?[,，](?:我?要?的?是)?"
 )
 
 
@@ -74,7 +75,7 @@ def inherit(parts: Parts, earlier: Parts) -> Parts:
     share = "share" in parts.asks and share_of_only(parts)
     new_topic = parts.figures or parts.of("topic") or parts.asks & {"check", "loaded"}
     if not new_topic or share:
-        columns = parts.of("column")
+        columns = parts.of("column") or ([earlier.named[0]] if WHOLE_AGAIN.search(parts.text) and earlier.named else [])
         old = [n for n in earlier.named if n.entry.kind != "column" or not columns]
         named += [moved(n) for n in old] if share else old
     agencies = parts.agencies

@@ -35,6 +35,7 @@ class Leftover:
 
     words: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
+    narrowing: tuple[str, ...] = ()  # those that narrow for certain
 
 
 @lru_cache(maxsize=1)
@@ -61,7 +62,8 @@ def leftover(text: str, named: Sequence[Named], spans: Iterable[tuple[int, int]]
     unknown = unknown_words(text, rest, nouns_only=sure)
     nouns = [w for w in unknown if w.text not in said and (names_something(w) or narrows(text, w.start, named))]
     found = [*narrowing, *(word.text for word in nouns), *latin_words(rest, named)]
-    return Leftover(tuple(dict.fromkeys(found)), tuple(word.text for word in nouns if word.is_name))
+    names = tuple(word.text for word in nouns if word.is_name)
+    return Leftover(tuple(dict.fromkeys(found)), names, tuple(dict.fromkeys(narrowing)))
 
 
 def understood(text: str, named: Sequence[Named], spans: Iterable[tuple[int, int]]) -> set[int]:

@@ -42,6 +42,10 @@ BEFORE: Final = [
     for words, sense in SENSES.items()
 ]
 AFTER: Final = [(re.compile(rf"{NUMBER}(?P<about>)\s*{UNIT}?\s*(?:{words})"), sense) for words, sense in BEHIND.items()]
+LESS_HALF: Final = re.compile(r"(?:不到|不足|低于|少于|未过)(?:一半|半数)|less than half|under half|below half")
+BETWEEN: Final = re.compile(
+    rf"(?:在|介于)?{NUMBER.replace('number', 'low').replace('scale', 'low_scale')}\s*{UNIT.replace('unit', 'low_unit')}?\s*(?:到|至|-|~|和|and|to)\s*{NUMBER}(?P<about>)\s*{UNIT}?\s*之间|between (?P<en_low>\d+) and (?P<en_high>\d+)(?P<en_unit>\s*%| percent)?"
+)
 HALF: Final = re.compile(r"过半|超过?(?:一半|半数)|[一过]半以上|半数以上|大半|more than half|over half|the majority of")
 VAGUE: Final = re.compile(r"约|大概|大约|左右|上下|近(?=\d)|about|around|roughly|nearly|almost")
 ZERO: Final = re.compile(
@@ -73,6 +77,10 @@ class Span:
 def find_limit(text: str) -> Span | None:
     """The limit that a normalised question sets, with a word of comparison; None where there is none."""
     plain = in_digits(text)
+    if (between := find_between(plain)) is not None:
+        return between
+    if match := LESS_HALF.search(plain):
+        return Span(Limit(sense="lt", value=Decimal(50), percent=True, said=match[0]), *match.span())
     for found in (*limits(plain, BEFORE), *limits(plain, AFTER)):
         return found
     for pattern, sense, value, percent in (
@@ -83,6 +91,31 @@ def find_limit(text: str) -> Span | None:
         if match := pattern.search(plain):
             limit = Limit(sense=sense, value=value, percent=percent, said=match[0])  # type: ignore[arg-type]
             return Span(limit, *match.span())
+    return None
+
+
+def find_between(text: str) -> Span | None:
+    """A limit on both sides: 在30%到60%之间; or two limits said one after the other."""
+    match = BETWEEN.search(text)
+    if match is not None and match["en_low"]:
+        low, high = Decimal(match["en_low"]), Decimal(match["en_high"])
+        limit = Limit(sense="about", value=low, upper=high, percent=bool(match["en_unit"]), said=match[0])
+        return Span(limit, *match.span())
+    if match is not None:
+        low_digits = match["low"].replace(",", "")
+        low_value = Decimal(low_digits) if low_digits[0].isdigit() else Decimal(chinese_number(low_digits) or 0)
+        high_value = value_of(match)
+        if high_value is not None:
+            limit = Limit(sense="about", value=low_value * (TENTH if match["low_unit"] == "成" else 1), upper=high_value,
+                          percent=is_percent(match), said=match[0], **measured(match))  # type: ignore[arg-type]  # fmt: skip
+            return Span(limit, *match.span())
+    every = sorted((*limits(text, BEFORE), *limits(text, AFTER)), key=lambda span: span.start)
+    lows = [span for span in every if span.limit.sense in {"gt", "ge"}]
+    highs = [span for span in every if span.limit.sense in {"lt", "le"}]
+    if lows and highs and lows[0].limit.value < highs[0].limit.value:
+        said = text[min(lows[0].start, highs[0].start) : max(lows[0].end, highs[0].end)]
+        limit = lows[0].limit.model_copy(update={"sense": "about", "upper": highs[0].limit.value, "said": said})
+        return Span(limit, lows[0].start, highs[0].end)
     return None
 
 

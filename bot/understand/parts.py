@@ -28,6 +28,7 @@ LISTING: Final = tuple("、和与跟及÷")
 YEAR_BEHIND: Final = re.compile(
     r"\s*(?P<first>1[5-9]|2\d)(?:\s*(?:-|到|至|~)\s*(?P<last>1[5-9]|2\d))?(?![\d.,:]\d|\d|年|\s*(?:件|个|项|份|条|起|类|种|日|号|月|次|人|家|多|余|万|千|百|元|部|期|册|天|名|%))"
 )
+ENTITY: Final = re.compile(r"单位|机关|部门|地方|城市|区县|报告|年报|哪家|哪里|\b(?:agenc|report|cit(?:y|ies)\b|place)")
 ELLIPSIS: Final = re.compile(
     r"^(?:那|那么|换成|换|和|跟|再看|看看)?(?P<what>[\u3400-\u9fff]{2,8}?)(?:呢|怎么样|如何)?$"
 )
@@ -66,6 +67,7 @@ class Parts:
     pairs: Pairs = ()  # agencies with the year that each was named with
     meant: Meant | None = None  # the plan that an administrator gave this wording
     spelling: tuple[tuple[str, str], ...] = ()  # words taken for misspelt: as written, as taken
+    narrowing: tuple[str, ...] = ()  # those that narrow a figure for certain
     strangers: tuple[str, ...] = ()  # those among them that are names of places, organisations or people
 
     def of(self, *kinds: str) -> list[Named]:
@@ -114,6 +116,8 @@ def read_parts(text: str, world: World, base: int | None = None) -> Parts:
     dated = with_full_years(text, agencies.spans)
     if dated != text:
         return read_parts(dated, world, base)
+    if over_reports(text, agencies, asks, limited=limit is not None):
+        agencies = replace(agencies, every=True, all_reports=True)
     inside = {i for start, end in agencies.spans for i in range(start, end)}
     named = tuple(n for n in named if not n.positions <= inside)
     spans = [*agencies.spans, *([(limit.start, limit.end)] if limit else [])]
@@ -127,6 +131,7 @@ def read_parts(text: str, world: World, base: int | None = None) -> Parts:
             asks=asks,
             unheard=rest.words,
             strangers=rest.names,
+            narrowing=rest.narrowing,
             limit=limit.limit if limit else None,
             pairs=pairs_of(text, agencies),
             spelling=spelling,
@@ -138,6 +143,13 @@ def read_parts(text: str, world: World, base: int | None = None) -> Parts:
 def without(text: str, taken: set[int]) -> str:
     """`text` without the words that name rows: the year of 去年没办完 is not the year asked for."""
     return "".join(" " if at in taken else char for at, char in enumerate(text))
+
+
+def over_reports(text: str, agencies: Agencies, asks: frozenset[str], *, limited: bool) -> bool:
+    """Whether agencies or reports are to be ranked, picked or counted, and none is named: 新收最多的单位."""
+    if agencies.groups or agencies.unknown or agencies.every or not ENTITY.search(text):
+        return False
+    return bool(asks & {"rank", "most", "least", "count"}) or (limited and "claim" not in asks)
 
 
 def with_full_years(text: str, spans: Sequence[tuple[int, int]]) -> str:

@@ -13,6 +13,7 @@ from bot.understand.lexicon import Named
 from bot.understand.operation import CHANGES
 from bot.understand.parts import Parts, World
 from bot.understand.targets import targets_of
+from bot.understand.years import year_mentions
 from ingest.form.catalogue import Catalogue
 
 BESIDE: Final = frozenset({Operation.RATIO, Operation.DIFFERENCE, Operation.RANK, Operation.GROWTH})
@@ -20,6 +21,7 @@ ADDED: Final = re.compile(r"加|plus|together|和.{1,8}合")
 LED_UP_TO: Final = 8
 LISTED: Final = re.compile(r"[、,，;。?和与及跟加]|and|plus")
 JOINT: Final = re.compile(r"[加和与跟及、]|连同|plus|and")
+PAIR: Final = 2
 NEXT: Final = 2
 WHOLES: Final = frozenset({"total", "new", "to_handle", "review", "litigation"})
 SHARE_WORD: Final = re.compile(r"占|比重|比例|份额|share|proportion")
@@ -27,7 +29,9 @@ DENOMINATOR: Final = re.compile(r"(?:为|作|做)分母|as (?:the )?denominator"
 OUT_OF: Final = re.compile(
     r"\b(?:in|out of|among|of) (?:the |all |its )*(?:total|whole|results|requests|decisions|handled|closed)"
 )
-SHARE_OF: Final = re.compile(r"占|÷|除以|divided by|(?:share|percent(?:age)?|proportion|fraction|part) of")
+SHARE_OF: Final = re.compile(
+    r"占|是(?=.{2,20}?的?(?:百分之|几成|几分之))|÷|除以|divided by|(?:share|percent(?:age)?|proportion|fraction|part) of"
+)
 
 
 def targets_with_base(parts: Parts, operation: Operation, world: World) -> tuple[tuple[Target, ...], Target | None]:
@@ -39,14 +43,20 @@ def targets_with_base(parts: Parts, operation: Operation, world: World) -> tuple
     named: Sequence[Named] = [*parts.figures, *weak_members(parts, catalogue), *parts.of("column")]
     share = operation is Operation.SHARE or (operation in CHANGES and bool(SHARE_WORD.search(parts.text)))
     if share and (whole := whole_of(parts, catalogue)) is not None:
-        of = targets_of([whole], catalogue)[0]
-        part = [n for n in named if n is not whole]
+        mark = SHARE_OF.search(parts.text)
+        at = mark.start() if mark and mark[0] in {"占", "÷", "除以"} else len(parts.text)
+        behind = [n for n in parts.of("column") if n.start > at and n.entry.table == whole.entry.table]
+        of = targets_of([whole, *behind], catalogue)[0]
+        part = [n for n in named if n is not whole and n not in behind]
         if any(n.entry.kind in {"row", "metric"} for n in part):
             targets = targets_of(added(part, parts, catalogue), catalogue)
             inner = tuple(t for t in targets if t.key != of.key and not inside(t, targets, catalogue))
             return inner or targets, of
         if part:
-            return targets_of([whole, *part], catalogue), None
+            return targets_of([whole, *part], catalogue), of if behind else None
+    if share and (sides := columns_beside(parts)) is not None:
+        rows = [n for n in named if n.entry.kind != "column"][:1]
+        return targets_of([*rows, sides[0]], catalogue), targets_of([*rows, sides[1]], catalogue)[0]
     named = [n for n in named if not (n.entry.key == "total" and n.entry.kind == "row" and answered_with(n, parts))]
     targets = targets_of(named, catalogue)
     if operation in BESIDE:
@@ -95,6 +105,32 @@ def narrowing(parts: Parts, catalogue: Catalogue) -> bool:
     )
 
 
+def asked_each(parts: Parts, reports: Sequence[tuple[str, int]], world: World) -> tuple[tuple[Target, str, int], ...]:
+    """Figures that are each asked of a report of its own: 平潭2021年新收和洪泽2023年予以公开. Empty where they are not."""
+    figures = [n for n in parts.figures if n.positions]
+    years, agencies = year_mentions(parts.text), parts.agencies.mentions
+    marks = sorted([at for at, _ in (*years, *agencies)])
+    gaps = [any(a.start < at < b.start for at in marks) for a, b in pairwise(figures)]
+    if len(figures) < PAIR or not all(gaps) or len(reports) < PAIR or len({n.entry.key for n in figures}) < PAIR:
+        return ()
+    found = []
+    for named in figures:
+        group = next((g for at, g in reversed(agencies) if at < named.start), agencies[0][1] if agencies else ())
+        year = next((y for at, y in reversed(years) if at < named.start), None)
+        report = next(((a, y) for a, y in reports if a in group and y == year), None)
+        if report is None:
+            return ()
+        columns = [n for n in parts.of("column") if report_segment(named, n, figures)]
+        found += [(target, *report) for target in targets_of([named, *columns], world.catalogue)]
+    return tuple(found)
+
+
+def report_segment(named: Named, column: Named, figures: Sequence[Named]) -> bool:
+    """Whether a column stands closer to this figure than to any other."""
+    nearest = min(figures, key=lambda n: abs(n.start - column.start))
+    return nearest is named
+
+
 def holds(whole: Target, part: Target, catalogue: Catalogue) -> bool:
     """Whether a group adds up a row among others."""
     return whole.kind == "group" and part.kind == "row" and part.key in catalogue.metrics[whole.key].terms
@@ -111,6 +147,14 @@ def whole_of(parts: Parts, catalogue: Catalogue) -> Named | None:
             return group
     wholes = [n for n in parts.figures if n.entry.key in WHOLES] or [n for n in figures if n.entry.key == "total"]
     return wholes[0] if wholes and len({n.entry.key for n in figures}) > 1 else None
+
+
+def columns_beside(parts: Parts) -> tuple[Named, Named] | None:
+    """Two columns on the sides of 占: 企业占法人, 废止占现行有效."""
+    at = parts.text.find("占")
+    before = [n for n in parts.of("column") if n.start < at]
+    behind = [n for n in parts.of("column") if n.start > at >= 0]
+    return (before[-1], behind[0]) if before and behind and before[-1].entry.table == behind[0].entry.table else None
 
 
 def said_whole(parts: Parts, figures: Sequence[Named]) -> Named | None:
