@@ -113,7 +113,10 @@ class Lookup:
         terms = [self.term(target) for target in plan.targets]
         words = [word for term in terms for word in (*term.aliases.zh, *getattr(term, "weak", term.aliases).zh)]
         passages = self.shelf.passages([report.report_id for report in wanted])
-        return told_changes(passages, words, percent=plan.operation is Operation.GROWTH)[:1]
+        percent = plan.operation is Operation.GROWTH
+        return (told_changes(passages, words, percent=percent) or told_changes(passages, words, percent=not percent))[
+            :1
+        ]
 
     def nearest(self, plan: Plan) -> tuple[str, ...]:
         """Fields of the form close to a topic."""

@@ -158,10 +158,22 @@ def say_narrative(draft: Draft, found: Found) -> Outcome:
         say_evidence(draft, found, evidence)
     if not plan.whole:
         say_assumed(draft, plan)
-    if plan.number_asked and not numbers and not any(NEGATED.search(e.quote) for e in kept):
+    if plan.number_asked and not numbers and not any(negates(e.quote, plan) for e in kept):
         draft.lines.insert(0, Line(draft.text("no_number", asked=" ".join(plan.topic))))
         return Status.NOT_FOUND, Reason.NOT_IN_FORM
     return ANSWERED
+
+
+def negates(quote: str, plan: Plan) -> bool:
+    """Whether a sentence says that there was none of what was asked for."""
+    words = [word for group in (plan.topic, *plan.synonyms) for word in group if len(word) > 1 and not word.isascii()]
+    named = "|".join(map(re.escape, words)) or "$^"
+    return bool(
+        re.search(
+            rf"(?:{NEGATED.pattern})[^，。；,;]{{0,8}}(?:{named})|(?:{named})[^，。；,;]{{0,6}}(?:{NEGATED.pattern})",
+            quote,
+        )
+    )
 
 
 def say_evidence(draft: Draft, found: Found, evidence: Evidence) -> None:

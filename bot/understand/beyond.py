@@ -71,12 +71,15 @@ def foreign_columns(parts: Parts, targets: Sequence[Target]) -> tuple[str, ...]:
     return tuple(
         n.entry.alias
         for n in parts.of("column")
-        if n.positions not in fitting and n.entry.weight > 1 and n.entry.key != "decisions"
+        if n.positions not in fitting
+        and n.entry.weight > 1
+        and n.entry.key != "decisions"
+        and not (n.entry.table == "disclosure" and n.entry.alias.isascii())
     )
 
 
 NOT: Final = re.compile(
-    r"(?<![有是能会要可该对多差])(?:没有?|未|不)(?!同|足|到|过|少于|超过|低于|高于|多|错|知|清楚|太|大|断|仅|管|论|妨|好意思|用|含|算|包括|计)"
+    r"(?<![有是能会要可该对多差])(?:没有?|未|不)(?![,?。、]|$|同|足|到|过|少于|超过|低于|高于|多|错|知|清楚|太|大|断|仅|管|论|妨|好意思|用|含|算|包括|计)"
 )
 NEAR: Final = 3
 RUN_IN: Final = 12

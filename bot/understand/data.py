@@ -104,6 +104,12 @@ def agency_former() -> dict[str, list[str]]:
 
 
 @lru_cache(maxsize=1)
+def agency_acronyms() -> dict[str, list[str]]:
+    """Acronyms of agencies."""
+    return load_yaml(FOLDER / "agency_acronyms.yaml", dict[str, list[str]])
+
+
+@lru_cache(maxsize=1)
 def agency_english() -> dict[str, list[str]]:
     """English names of organs."""
     return load_yaml(FOLDER / "agency_english.yaml", dict[str, list[str]])

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
-from bot.understand.data import agency_english
+from bot.understand.data import agency_acronyms, agency_english
 from bot.understand.names import LEVELS, split_place
 from bot.understand.normal import normalise
 from bot.understand.sounds import pinyin
@@ -34,6 +34,13 @@ def english_names(loaded: tuple[str, ...]) -> tuple[tuple[re.Pattern[str], str],
                 words = re.escape(phrase)
                 either = rf"\b{place}{FILLER}{words}\b|\b{words}(?: of| in)(?: the)? {place}(?: (?:city|county|district|municipality|province)\b)?"
                 found.append((len(phrase), re.compile(either), agency))
+    for acronym, names in agency_acronyms().items():
+        place = r"(?:shanghai |beijing )?(?:the )?"
+        found += [
+            (len(acronym), re.compile(rf"\b{place}{acronym}\b"), agency)
+            for agency in loaded
+            if normalise(agency) in names
+        ]
     found.sort(key=lambda entry: -entry[0])
     return tuple((pattern, agency) for _, pattern, agency in found)
 

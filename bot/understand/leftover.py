@@ -20,6 +20,7 @@ HAN_RUN: Final = re.compile(r"[\u3400-\u9fff]{2,}")
 PINYIN: Final = re.compile(
     r"(?:(?:[bpmfdtnlgkhjqxrzcsyw]|[zcs]h)?(?:i?ao|i?ang?|u?ang?|i?ong|u?ai|u?ei|ui|i?ou|iu|u?en?g?|ing?|un|u?o|i?e|i?a|u?a|er|a|o|e|i|u|ve?)){2,}"
 )
+SENTENCE: Final = 7  # characters of a clause that says something by itself
 VOWEL: Final = re.compile(r"[aeiouy]")  # an acronym without any is somebody's name
 LATIN_WORD: Final = re.compile(r"[a-z]{4,}")
 
@@ -54,7 +55,8 @@ def leftover(text: str, named: Sequence[Named], spans: Iterable[tuple[int, int]]
     """
     known = understood(text, named, spans)
     rest = "".join(" " if i in known else char for i, char in enumerate(text))
-    narrowing = [n.entry.alias for n in named if n.entry.kind == "restrictor"] + MONTH.findall(rest)
+    narrowing = [n.entry.alias for n in named if n.entry.kind == "restrictor" and not in_context(text, n.start, named)]
+    narrowing += MONTH.findall(rest)
     narrowing += [m[0] for p in narrowing_patterns() for m in p.finditer(text) if not set(range(*m.span())) <= known]
     for pattern in (MONTH, DATES, idle_words()):
         rest = pattern.sub(lambda match: " " * len(match[0]), rest)
@@ -113,6 +115,12 @@ def latin_words(rest: str, named: Sequence[Named]) -> list[str]:
     sure = any(n.entry.kind in {"row", "metric"} and not n.entry.weak for n in named)
     latin = [word for word in LATIN_WORD.findall(rest) if word not in english]
     return [word for word in latin if not sure or PINYIN.fullmatch(word) or not VOWEL.search(word)]
+
+
+def in_context(text: str, at: int, named: Sequence[Named]) -> bool:
+    """Whether an offset is in a whole sentence before the clause that asks: 我家厂子被查封过，想知道…"""
+    clause = next((m for m in CLAUSE.finditer(text) if m.start() <= at < m.end()), None)
+    return clause is not None and len(clause[0]) >= SENTENCE and not narrows(text, at, named)
 
 
 def names_something(word: Word) -> bool:

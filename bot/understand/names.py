@@ -64,11 +64,13 @@ def spoken_names(agency: str) -> tuple[Spoken, ...]:
     said += [Spoken(head + tail, agency) for head, tail in product(heads, organs) if tail]
     if levels:
         said += [Spoken(levels[-1][-1] + tail, agency, generic=True) for tail in organs if len(tail) > 1]
+        said += [Spoken(tail, agency, generic=True) for tail in organs if tail[-1] in "委局厅" and 2 <= len(tail) <= 4]
     if speaks_for_place(organ):
         said += [Spoken(head, agency, place=bool(organ)) for head in heads if len(head) >= 2]
     bare = re.sub(r"(?:综合)?(?:实验区|开发区|新区|管委会).*$", "", name)
     if not levels and 2 <= len(bare) < len(name):
         said += [Spoken(form, agency) for form in organs[1:]] + [Spoken(bare, agency, place=True)]
+        said += [Spoken(bare + "区", agency)] if name.endswith("区") else []
     return tuple(dict.fromkeys(said))
 
 

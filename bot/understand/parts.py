@@ -11,7 +11,7 @@ from typing import Final
 from bot.curated import Curated, Meant
 from bot.plan import Limit
 from bot.understand.agencies import Agencies, find_agencies
-from bot.understand.data import agency_english, heard, off_topic_words, operations, spelt, stopwords
+from bot.understand.data import agency_english, heard, off_topic_words, operations, restrictors, spelt, stopwords
 from bot.understand.english import with_chinese_names
 from bot.understand.leftover import leftover
 from bot.understand.lexicon import CatalogueKey, Named, entries, find_named
@@ -26,8 +26,9 @@ from ingest.form.catalogue import Catalogue
 ORGAN_END: Final = re.compile(r"(?:局|委|厅|院|办|所|站|馆|署|部|处|校|中心|公司|银行|海关|人大|政协|支队|大学|中学)$")
 LISTING: Final = tuple("、和与跟及÷")
 YEAR_BEHIND: Final = re.compile(
-    r"\s*(?P<first>1[5-9]|2\d)(?:\s*(?:-|到|至|~)\s*(?P<last>1[5-9]|2\d))?(?![\d.,:]\d|\d|年|\s*(?:件|个|项|份|条|起|类|种|日|号|月|次|人|家|多|余|万|千|百|元|部|期|册|天|名|%))"
+    r"\s*(?P<first>1[5-9]|2\d)(?:\s*(?:-|到|至|~)\s*(?P<last>1[5-9]|2\d))?(?![\d.,:]\d|\d|年|\s*(?:件|个|项|份|条|起|类|种|日|号|月|次|人|家|多|余|万|千|百|元|部(?!分|门)|期|册|天|名|%)|、\\d\\d)"
 )
+PICKED: Final = re.compile(r"哪|谁|几|多少|什么|what|which|who|how")
 ENTITY: Final = re.compile(r"单位|机关|部门|地方|城市|区县|报告|年报|哪家|哪里|\b(?:agenc|report|cit(?:y|ies)\b|place)")
 ELLIPSIS: Final = re.compile(
     r"^(?:那|那么|换成|换|和|跟|再看|看看)?(?P<what>[\u3400-\u9fff]{2,8}?)(?:呢|怎么样|如何)?$"
@@ -122,6 +123,8 @@ def read_parts(text: str, world: World, base: int | None = None) -> Parts:
     named = tuple(n for n in named if not n.positions <= inside)
     spans = [*agencies.spans, *([(limit.start, limit.end)] if limit else [])]
     rest = leftover(text, named, spans, wordings(named, world.catalogue))
+    if limit is not None and text.endswith("?") and not PICKED.search(text):
+        asks |= {"claim"}
     return with_strangers(
         Parts(
             text=text,
@@ -180,7 +183,19 @@ def english_of(key: CatalogueKey, agencies: tuple[str, ...]) -> frozenset[str]:
     plain = (p.pattern for patterns in operations().values() for p in patterns)
     names = (spoken.text for agency in agencies for spoken in latin_names(agency))
     places = (pinyin(level) for agency in agencies for level in place_stems(agency))
-    known = " ".join([*aliases, *organs, *plain, *names, *places, *stopwords().en, *heard().en, *off_topic_words()])
+    known = " ".join(
+        [
+            *aliases,
+            *organs,
+            *plain,
+            *names,
+            *places,
+            *stopwords().en,
+            *heard().en,
+            *restrictors().en,
+            *off_topic_words(),
+        ]
+    )
     return frozenset(LATIN.findall(known.lower()))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from os.path import commonprefix
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -107,10 +108,7 @@ def latin_meant(written: str, words: frozenset[str]) -> str | None:
         return None
     meant: str = near[0][0]
     short = len(written) < SHORT_LATIN and len(meant) != len(written) + 1  # mny lost a letter; may is another word
-    stem = min(len(written), len(meant)) - 2
-    inflected = (
-        stem > 2 and written[:stem] == meant[:stem] and abs(len(written) - len(meant)) > 0 and written[-1] in "srgdy"
-    )
+    inflected = len(commonprefix([written, meant])) >= min(len(written), len(meant)) - 1 and len(written) != len(meant)
     return None if short or inflected or meant[0] != written[0] else meant
 
 

@@ -18,7 +18,7 @@ from bot.understand.operation import by_limit, operation_of
 from bot.understand.parts import Parts, World
 from bot.understand.reports import Choice, choose_reports
 from bot.understand.targets import targets_of
-from bot.understand.wanted import weak_tables
+from bot.understand.wanted import inside, weak_tables
 
 IDENTITY: Final = re.compile(r"勾稽|identit(?:y|ies)")
 FEW: Final = 3  # characters of a topic that may happen to stand in a question about the form
@@ -87,9 +87,15 @@ def definition(parts: Parts, world: World, lang: Lang) -> Plan | None:
     named = parts.of("row", "metric", "column")
     if not parts.strong and any(n.entry.weight > FEW for n in parts.of("topic")):
         return None
-    if not named or parts.asks & {"most", "least"}:
+    if (
+        not named
+        or parts.asks & {"most", "least", "rank", "sum", "count"}
+        or (parts.agencies.names and "number" in parts.asks)
+    ):
         return None
-    return Plan(operation=Operation.DEFINE, lang=lang, targets=targets_of(named, world.catalogue))
+    targets = targets_of(named, world.catalogue)
+    inner = tuple(target for target in targets if not inside(target, targets, world.catalogue))
+    return Plan(operation=Operation.DEFINE, lang=lang, targets=inner or targets)
 
 
 def says_nothing(parts: Parts, operation: Operation | None) -> bool:

@@ -30,7 +30,7 @@ OUT_OF: Final = re.compile(
     r"\b(?:in|out of|among|of) (?:the |all |its )*(?:total|whole|results|requests|decisions|handled|closed)"
 )
 SHARE_OF: Final = re.compile(
-    r"占|是(?=.{2,20}?的?(?:百分之|几成|几分之))|÷|除以|divided by|(?:share|percent(?:age)?|proportion|fraction|part) of"
+    r"占|是(?=.{2,20}?的?(?:百分之|几成|几分之))|÷|除以|divided by|/(?=[^/]{1,10}%)|% of|(?:share|percent(?:age)?|proportion|fraction|part) of"
 )
 
 
@@ -42,9 +42,13 @@ def targets_with_base(parts: Parts, operation: Operation, world: World) -> tuple
     catalogue = world.catalogue
     named: Sequence[Named] = [*parts.figures, *weak_members(parts, catalogue), *parts.of("column")]
     share = operation is Operation.SHARE or (operation in CHANGES and bool(SHARE_WORD.search(parts.text)))
-    if share and (whole := whole_of(parts, catalogue)) is not None:
+    whole = whole_of(parts, catalogue) if share else None
+    others = {n.entry.table for n in parts.figures if n is not whole} or {n.entry.table for n in parts.of("column")}
+    if whole is not None and others and whole.entry.table not in others and whole.entry.key == "total":
+        named, whole = [n for n in named if n is not whole], None  # 总计 beside 复议 is that of 复议
+    if share and whole is not None:
         mark = SHARE_OF.search(parts.text)
-        at = mark.start() if mark and mark[0] in {"占", "÷", "除以"} else len(parts.text)
+        at = mark.start() if mark and mark[0] in {"占", "÷", "除以", "/"} else len(parts.text)
         behind = [n for n in parts.of("column") if n.start > at and n.entry.table == whole.entry.table]
         of = targets_of([whole, *behind], catalogue)[0]
         part = [n for n in named if n is not whole and n not in behind]
@@ -63,8 +67,9 @@ def targets_with_base(parts: Parts, operation: Operation, world: World) -> tuple
         return targets, None
     wholes = {t: inside(t, targets, catalogue) for t in targets}
     if operation is Operation.SUM and not listed_together(parts):
-        inner = tuple(t for t in targets if t.key not in WHOLES)
-        return inner or targets, None
+        held = tuple(t for t in targets if not any(holds(w, t, catalogue) for w in targets))
+        inner = tuple(t for t in held if t.key not in WHOLES)
+        return inner or held, None
     if operation is Operation.SUM and not narrowing(parts, catalogue):  # the whole already counts its part
         return tuple(t for t in targets if not any(holds(w, t, catalogue) for w in targets)), None
     parts_of = tuple(t for t in targets if not wholes[t])
@@ -170,7 +175,9 @@ def said_whole(parts: Parts, figures: Sequence[Named]) -> Named | None:
     columns = parts.of("column") if mark[0] == "占" else []
     if behind and any(n.start < mark.start() for n in (*figures, *columns)):
         return behind[0]
-    return behind[-1] if len(behind) > 1 and mark[0].isascii() and OUT_OF.search(parts.text) else None
+    if len(behind) > 1 and mark[0].isascii() and OUT_OF.search(parts.text, max(behind[0].positions, default=0)):
+        return behind[-1]
+    return behind[0] if len(behind) > 1 and mark[0].isascii() else None
 
 
 def added(named: Sequence[Named], parts: Parts, catalogue: Catalogue) -> Sequence[Named]:

@@ -14,7 +14,7 @@ SHORT: Final = re.compile(r"(?<![\d.])([12]\d)年(?!来|内|间)")
 MENTION: Final = re.compile(r"(?<!\d)(20\d\d)(?!\d)|(?<![\d.])([12]\d)(?=年(?!来|内|间)|[、,和与][12]\d年)")
 LAST_N: Final = re.compile(
     r"(?:近|最近|过去|这)([二两三四五六七八九2-9])年"
-    r"|(?<![第\d、])(?<!\d年这)(?<!\d这)([二两三四五六七八九])年(?=一共|总共|合计|累计|加|来|间|里|年均|平均|拢共|统共|的?总)"
+    r"|(?<![第\d、])(?<!\d年这)(?<!\d这)([二两三四五六七八九])年(?=的|下来|[“”]|[^,。]{0,10}(?:累计|合计|一共)|一共|总共|合计|累计|加|来|间|里|年均|平均|拢共|统共|的?总)"
     r"|(?:last|past) (two|three|four|five|[2-9]) years"
 )
 # Years that say where something goes, or name a form: they are not the year asked for.
@@ -22,6 +22,7 @@ BESIDE: Final = re.compile(
     r"(?:推|转|留|拖|带|延|结转|顺延|放|移)(?:到|至|给|进)了?(?:20)?\d\d年?(?!度?报告|年报)|(?:2019|2021)年?版?(?=的?(?:新|旧)?(?:格式|表格|表式|样式))|(?:2019|2021)年?版"
 )
 SHORT_RUN: Final = re.compile(r"(?<![\d.])(?:[12]\d年?[、,和与]){1,6}[12]\d(?=年|[两三四]年)")
+SHORT_PAIR: Final = re.compile(r"(?<![\d.])([12]\d)年?(比|较|减|和|与|跟)([12]\d)(?![\d.件个])(?=年|\D|$)")
 SHORT_RANGE: Final = re.compile(r"(?<![\d.])([12]\d)年?(到|至|-|~|—)([12]\d)年")
 SINCE: Final = re.compile(r"(20\d\d)年?(?:以来|以后|起|之后)|since (20\d\d)")
 NUMBERS: Final = {"二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9} | {
@@ -74,6 +75,7 @@ def relative_spans(text: str) -> list[tuple[int, int]]:
 def in_full(text: str) -> str:
     """Years written short as full ones, 20、21、22年 too; years that are not asked for are left out."""
     text = BESIDE.sub(" ", text)
+    text = SHORT_PAIR.sub(lambda m: f"20{m[1]}年{m[2]}20{m[3]}年", text)
     text = SHORT_RANGE.sub(lambda m: f"20{m[1]}年{m[2]}20{m[3]}年", text)
     text = SHORT_RUN.sub(lambda m: re.sub(r"(?<!\d)([12]\d)(?!\d)", r"20\1", m[0]), text)
     return SHORT.sub(lambda m: f"20{m[1]}年", text)
