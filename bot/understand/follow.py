@@ -26,6 +26,9 @@ TWO: Final = re.compile(
 )
 LATTER_FIRST: Final = re.compile(r"后者.{0,6}(?:比|是|占|较).{0,6}前者|the latter .{0,20} the former")
 LATTER: Final = re.compile(r"后者|latter")
+AGAINST: Final = frozenset({"difference", "growth", "ratio", "sum"})
+HELD: Final = re.compile(r"比|较|跟|与|和|than|against|compared|versus|minus")
+TURNED: Final = re.compile(r"是(?:它|前面|上面|前者|刚才|那)|(?:of|as) (?:that|it)\b")
 ADDED: Final = re.compile(r"一并|加上|连同|也算|算上|合上|再加|plus|add(?:ing)?|including|together with")
 WHOLE_AGAIN: Final = re.compile(r"^那?(?:总数|总计|总量|合计|全部|总共|一共)(?:的)?呢?|the total\b")
 COUNTED_YEARS: Final = re.compile(r"这?[二两三四五六七八九2-9]年")
@@ -48,7 +51,7 @@ def after(text: str, turns: Sequence[Parts], world: World) -> Parts:
         parts = replace(
             parts, named=(*parts.named, *(moved(n) for n in before.of("column") if n.entry.table in tables))
         )
-    joined = joined_with(parts, turns)
+    joined = against(parts, before) or joined_with(parts, turns)
     return inherit(parts, before) if joined is None else joined
 
 
@@ -73,6 +76,12 @@ def inherit(parts: Parts, earlier: Parts) -> Parts:
     """`parts` with the slots that it leaves open filled from an earlier question."""
     named = list(parts.named)
     share = "share" in parts.asks and share_of_only(parts)
+    if (
+        share
+        and {n.entry.key for n in parts.figures} == {"total"}
+        and any(n.entry.table == "disputes" for n in earlier.figures)
+    ):
+        parts = replace(parts, named=tuple(n for n in parts.named if n.entry.key != "total"))
     new_topic = parts.figures or parts.of("topic") or parts.asks & {"check", "loaded"}
     if not new_topic or share:
         columns = parts.of("column") or ([earlier.named[0]] if WHOLE_AGAIN.search(parts.text) and earlier.named else [])
@@ -91,6 +100,39 @@ def inherit(parts: Parts, earlier: Parts) -> Parts:
     return replace(
         parts, named=tuple(named), years=years, agencies=agencies, asks=asks, pairs=pairs, limit=limit, unheard=unheard
     )
+
+
+def against(parts: Parts, earlier: Parts) -> Parts | None:
+    """A follow-up that holds what was spoken of against one more report: 那比21年多几件, 跟上海科委比呢, 淮安是它的几倍."""
+    new, old = named_reports(parts, earlier), dated(earlier)
+    if not parts.asks & AGAINST or parts.figures or len(old) != 1 or len(new) != 1 or new == old:
+        return None
+    if ADDED.search(parts.text) or "sum" in parts.asks:
+        pairs = (*old, *new)
+    elif TURNED.search(parts.text):
+        pairs = (*new, *old)
+    elif HELD.search(parts.text):
+        pairs = (*old, *new)
+    else:
+        return None
+    filled = inherit(replace(parts, years=replace(parts.years, named=False)), earlier)
+    return replace(
+        filled, pairs=tuple(pairs), agencies=earlier.agencies if not parts.agencies.names else both_of(earlier, parts)
+    )
+
+
+def named_reports(parts: Parts, earlier: Parts) -> list[tuple[tuple[str, ...], int, bool]]:
+    """The report that a follow-up names, what it leaves out taken from the turn before."""
+    groups = parts.agencies.groups or earlier.agencies.groups
+    years = parts.years.years if parts.years.named and not parts.years.every else earlier.years.years
+    if parts.agencies.unknown or not (parts.agencies.groups or parts.years.named):
+        return []
+    return [(group, year, True) for group in groups for year in years]
+
+
+def both_of(earlier: Parts, parts: Parts) -> Agencies:
+    """Agencies of both turns, the later ones told of their spelling."""
+    return replace(parts.agencies, groups=(*earlier.agencies.groups, *parts.agencies.groups), spans=(), mentions=())
 
 
 def share_of_only(parts: Parts) -> bool:
@@ -161,4 +203,5 @@ def dated(parts: Parts) -> list[tuple[tuple[str, ...], int, bool]]:
     """Agencies of a turn with their years."""
     if parts.pairs:
         return list(parts.pairs)
-    return [(group, year, True) for group in parts.agencies.groups for year in parts.years.years]
+    found = [(group, year, True) for group in parts.agencies.groups for year in parts.years.years]
+    return found

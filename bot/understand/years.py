@@ -41,7 +41,7 @@ RELATIVE: Final = (
     ),
     (
         re.compile(
-            r"(?<![到至于在转了])(?:后一年|下一年(?!度|才)|第二年)|(?<!to )(?<!to the )(?<!into )(?<!into the )next year|following year|year after"
+            r"(?<![到至于在转了])(?:后一年|下一年(?!度|才)|第二年|次年)|(?<!to )(?<!to the )(?<!into )(?<!into the )next year|following year|year after"
         ),
         1,
     ),
