@@ -22,7 +22,7 @@ ALL_AGENCIES: Final = re.compile(
     rf"(?:所有|全部|各份|哪些|这些|这几份|哪几份|[二三四五六七八九十两\d]份)(?:的)?(?:报告|年报)|(?:全部|这|上述|手上|库里这?)?[二三四五六七八九十两\d]份(?!规范|文件|公报|里程)|(?:已入|入)?库(?:里|内|中)?(?:的|各)|已入库|已载入|收录的|哪一?份|哪一?家|(?:报告|年报)有哪些|的(?:报告|年报)[?。]?$|的(?:报告|年报)(?=有|共|是)|哪几家|哪些年报|(?:所有|全部)(?:的)?(?:{EVERY_WORD})|各(?:{EVERY_WORD})|哪(?:个|些|一个)(?:{EVERY_WORD})|哪家|谁的?"
     r"|which (?:agency|agencies|city|district|office|place)|(?:all|each|every) agenc(?:y|ies)|(?:all|each|every|which|any)(?: of)?(?: the)?(?: \w+)? (?:loaded )?reports?|loaded reports|the reports|(?:two|three|four|five|six|seven|eight|nine|ten|\d+)(?: \w+)? reports|per report"
 )
-WHOLE_LIBRARY: Final = re.compile(r"报告|年报|份|库|载入|report")
+WHOLE_LIBRARY: Final = re.compile(r"报告|年报|份|库|载入|收录|report")
 NO_NAMES: Final[Mapping[str, Sequence[str]]] = {}
 BEFORE_GENERIC: Final = frozenset("的在问查看和与年比我本该请给对跟下边是、,")
 LEVEL_BEHIND: Final = re.compile(r"(?:市|区|县|州|旗|镇|乡|街道)(?!级|里|内|长|委书记)")

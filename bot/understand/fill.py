@@ -23,6 +23,7 @@ COUNTED: Final = re.compile(
 )
 PERCENT: Final = re.compile(r"百分|占|比例|比重|率|%|percent|rate|share")
 AGAINST: Final = re.compile(r"比(?!例|重|率)|较|减(?!少)|相对|是|minus|exceed|than|against|higher|lower")
+CONTACT: Final = re.compile(r"号码|电话|邮箱|地址|phone|e-?mail|address")  # no figure, though it has digits
 CLAIMED: Final = frozenset(
     {Operation.VALUE, Operation.SHARE, Operation.DIFFERENCE, Operation.GROWTH, Operation.SUM, Operation.RATIO,
      Operation.MEAN}
@@ -144,7 +145,7 @@ def narrative_slots(parts: Parts, world: World) -> dict[str, object]:
         "synonyms": tuple(told_figures(parts, world)) or tuple((*words[g].zh, *words[g].en) for g in groups),
         "required": parts.narrowing,
         "percent_asked": bool(PERCENT.search(parts.text)),
-        "number_asked": "number" in parts.asks and "how" not in parts.asks,
+        "number_asked": "number" in parts.asks and "how" not in parts.asks and not CONTACT.search(parts.text),
         "counted": counted(parts.text),
         "domain": bool(parts.figures or parts.of("column") or parts.agencies.names),
         "whole": not parts.agencies.names and not parts.years.named,

@@ -159,7 +159,8 @@ def limits(text: str, patterns: list[tuple[re.Pattern[str], Sense]]) -> Iterator
 
 def is_year(text: str, match: re.Match[str]) -> bool:
     """Whether the number is a year."""
-    return text[match.end("number") : match.end("number") + 1] == "年"
+    bare = not match["unit"] and not match["scale"] and re.fullmatch(r"(?:19|20)\d\d", match["number"])
+    return bool(bare) or text[match.end("number") : match.end("number") + 1] == "年"
 
 
 def is_percent(match: re.Match[str]) -> bool:

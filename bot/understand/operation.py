@@ -25,6 +25,7 @@ AMOUNT: Final = re.compile(r"多少|几|差|how (?:many|much)|by what")
 SEVERAL_ASKED: Final = 2  # question marks: then several things are asked one by one, and 共 adds up none of them
 DIVIDED: Final = re.compile(r"÷|除以|divided by")
 PERCENT: Final = re.compile(r"%|百分|percent")
+TIMES: Final = re.compile(r"倍|÷|除以|顶")
 KINDS: Final = re.compile(r"[几少](?:类|种|项情形|条理由)|how many (?:kinds|types|grounds|reasons)")
 TOP: Final = re.compile(
     r"前(?P<zh>[一二两三四五六七八九十\d]+)(?!年)(?:名|位|大|个|家|项|类|种|强)?|(?:头|排头)(?P<head>[一二两三四五六七八九十\d]+)(?:名|位|个|家)"
@@ -76,8 +77,9 @@ def figure_operation(parts: Parts) -> Operation:
         return Operation.VALUE  # the 2019 form prints the change itself
     if "ratio" in parts.asks and DIVIDED.search(parts.text) and PERCENT.search(parts.text):
         return Operation.SHARE
+    asks = parts.asks - {"ratio"} if "占" in parts.text and not TIMES.search(parts.text) else parts.asks
     for wish, operation in (("mean", Operation.MEAN), ("growth", Operation.GROWTH), ("ratio", Operation.RATIO)):
-        if wish in parts.asks and (operation is not Operation.MEAN or many(parts)):
+        if wish in asks and (operation is not Operation.MEAN or many(parts)):
             return operation
     if "difference" in parts.asks and len(parts.years.years) > 2 and not AMOUNT.search(parts.text):
         return Operation.VALUE  # up or down over several years: every year is shown

@@ -75,7 +75,7 @@ def unknown_agency(agencies: Agencies, loaded: Sequence[Pair]) -> Choice:
 
 def without_agency(agencies: Agencies, years: Years, loaded: Sequence[Pair]) -> Choice:
     """No agency was named: all of the year asked for, else of the newest year."""
-    if agencies.all_reports and not years.named:
+    if agencies.all_reports and (not years.named or years.assumed in NOW):
         return Choice(tuple(loaded))
     if agencies.every and not years.named:
         newest = {agency: max(y for a, y in loaded if a == agency) for agency, _ in loaded}

@@ -11,7 +11,7 @@ from bot.plan import Operation, Plan, Refusal
 from bot.understand.beyond import beyond_form, beyond_of
 from bot.understand.data import off_topic
 from bot.understand.fill import fill
-from bot.understand.follow import after
+from bot.understand.follow import after, says_something
 from bot.understand.names import in_place
 from bot.understand.normal import language, normalise
 from bot.understand.operation import by_limit, operation_of
@@ -29,8 +29,11 @@ def understand(question: Question, world: World) -> Plan:
     """The plan of a question; a follow-up takes what it leaves out from the questions before it."""
     lang: Lang = question.lang or ("en" if language(question.text) == "en" else "zh")
     turns: list[Parts] = []
-    for said in (*question.history[-KEPT_TURNS:], question.text):
-        turns.append(after(normalise(said), turns, world))
+    for said in question.history[-KEPT_TURNS:]:
+        turn = after(normalise(said), turns, world)
+        if says_something(turn):  # 哦 or 谢谢 is no turn
+            turns.append(turn)
+    turns.append(after(normalise(question.text), turns, world))
     return plan_of(turns[-1], world, lang)
 
 
