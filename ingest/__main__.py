@@ -139,8 +139,9 @@ def list_reports(options: argparse.Namespace, settings: Settings) -> int:
     with existing(settings) as store:
         for report in store.reports():
             entry = {"report_id": report.report_id, "agency": report.agency, "year": report.year, "form": report.form,
-                     "version": report.version, "file": report.file}  # fmt: skip
-            print(json.dumps(entry, ensure_ascii=False) if options.json else "\t".join(str(v) for v in entry.values()))
+                     "version": report.version, "file": report.file, "published": report.published, "url": report.url}  # fmt: skip
+            texts = ("" if value is None else str(value) for value in entry.values())
+            print(json.dumps(entry, ensure_ascii=False) if options.json else "\t".join(texts).rstrip())
     return 0
 
 

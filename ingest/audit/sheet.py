@@ -19,6 +19,7 @@ def sheet_text(words: Words) -> str:
     lines = [
         words.get("head", agency=report.agency, year=report.year, report_id=report.report_id,
                   version=report.version, file=report.file),
+        *([words.get("source", url=report.url)] if report.url else []),
         counts(words),
     ]  # fmt: skip
     for item in words.items():
@@ -97,6 +98,8 @@ def sheet_json(words: Words) -> dict[str, Any]:
         "year": report.year,
         "version": report.version,
         "file": report.file,
+        "published": report.published,
+        "url": report.url,
         "errors": review.count("error"),
         "notes": review.count("note"),
         "findings": [entry_json(words, item, entry) for item, entry in zip(words.items(), review.entries, strict=True)],

@@ -121,6 +121,16 @@ def test_export_prints_every_cell(run: Run, samples_home: Path) -> None:
     assert all(f" {cell['raw']} " in source[cell["line"] - 1] for cell in cells)
 
 
+def test_list_says_where_a_report_was_published(run: Run, repo: Path, tmp_path: Path) -> None:
+    text = (repo / "reports" / "wuzhong_gov_office_2025.md").read_text(encoding="utf-8")
+    (tmp_path / "a.md").write_text(f"{text}\n原文链接：https://example.org/a.html\n", encoding="utf-8")
+    run(tmp_path / "a.md", repo / "reports" / "pingtan_2020.txt")
+    found = {entry["year"]: (entry["url"], entry["published"]) for entry in lines(run("list", "--json").stdout)}
+    assert found[2025][0] == "https://example.org/a.html"
+    assert found[2020][0] is None
+    assert "https://example.org/a.html" in run("list").stdout
+
+
 def test_list_for_people(run: Run, samples_home: Path) -> None:
     done = run("list", home=samples_home)
     assert done.returncode == 0
