@@ -155,6 +155,26 @@ def test_new_file_for_the_same_report_is_version_two(run: Run, folder: Path) -> 
     assert (outcome["status"], entry["version"], entry["report_id"]) == ("stored", 2, outcome["report_id"])
 
 
+def test_people_are_told_stage_version_and_progress(run: Run, repo: Path, tmp_path: Path) -> None:
+    text = (repo / "reports" / "wuzhong_gov_office_2025.md").read_text(encoding="utf-8")
+    many = tmp_path / "many"
+    many.mkdir()
+    for n in range(20):
+        (many / f"{n:02}.txt").write_text(f"会议记录 {n}", encoding="utf-8")
+    (many / "report.md").write_text(text, encoding="utf-8")
+    done = run(many)
+    assert "版" not in done.stdout
+    assert done.stderr.count("（辨认年度报告）") == 20
+    assert "/21] report.md 读取 …\n" in done.stderr
+    (many / "report.md").write_text(text.replace("| 35 | 2 | 0 |", "| 34 | 3 | 0 |"), encoding="utf-8")
+    again = run(many / "report.md")
+    assert "第 2 版，与上一版相比改动 2 格" in again.stdout
+    assert again.stderr == ""
+    quiet = run(many, "--json")
+    assert quiet.stderr == ""
+    assert {outcome["stage"] for outcome in lines(quiet.stdout)} == {"recognise", None}
+
+
 @pytest.mark.slow
 def test_doctor_says_what_is_wrong(run: Run, repo: Path, tmp_path: Path) -> None:
     run(repo / "reports" / "pingtan_2020.txt")

@@ -99,7 +99,8 @@ def test_what_is_printed_is_compared_not_what_a_person_said(store: Store, catalo
     store.correct(report_id, NEW, Correction(Decimal(22), "见原件", "某人", "2026-01-01T00:00:00+00:00"))
     store.correct(report_id, NEW._replace(column="person"), Correction(Decimal(9), "见原件", "某人", "2026-01-01"))
     (told,) = entries(store, catalogue, report_id)
-    assert (told.finding.left, told.finding.right, told.printed[0].correction) == (22, 23, None)
+    assert (told.finding.left, told.finding.right) == (Decimal(22), Decimal(23))
+    assert told.printed[0].correction is None
     text = sheet_text(Words(review(store, catalogue, RULES, report_id), RULES, "zh"))
     assert "上一版 22；这一版 23" in text
 
@@ -146,7 +147,7 @@ def test_another_form_is_one_entry_and_what_both_have_is_compared(store: Store, 
     after = changed(zeros(catalogue), {str(NEW): 3})
     report_id = two(store, catalogue, zeros(catalogue, 2019), after, form=2019)
     form, cell_entry = entries(store, catalogue, report_id)
-    assert (form.finding.scope, form.finding.left, form.finding.right) == ("form", 2019, 2021)
+    assert (form.finding.scope, form.finding.left, form.finding.right) == ("form", Decimal(2019), Decimal(2021))
     assert cell_entry.finding.scope == str(NEW)
     text = sheet_text(Words(review(store, catalogue, RULES, report_id), RULES, "zh"))
     assert "前后两版不同：表格格式\n   上一版 2019；这一版 2021" in text
