@@ -73,8 +73,8 @@ def serve(settings: Settings, listener: socket.socket) -> int:
     """Take in the sample reports, then serve until told to stop."""
     # Here and not above: processes that read reports import this module too, and need none of these.
     from bot.chain import open_bot  # noqa: PLC0415
-    from bot.web.server import create_app  # noqa: PLC0415
     from bot.curated import CuratedError  # noqa: PLC0415
+    from bot.web.server import create_app  # noqa: PLC0415
     from ingest.embedding.choose import EmbeddingError  # noqa: PLC0415
     from ingest.startup import ensure_samples  # noqa: PLC0415
     from ingest.store.errors import StoreError  # noqa: PLC0415

@@ -14,6 +14,7 @@ from bot.nearest import NearestFields, labels_of
 from bot.plan import Operation, Plan, Target
 from bot.shelf import Shelf
 from ingest.audit.nouns import Entry
+from ingest.audit.versions import IDENTITY as VERSION
 from ingest.embedding.choose import ChosenEmbedding
 from ingest.form.catalogue import Catalogue
 from ingest.form.schema import Metric, RowTerm
@@ -24,7 +25,7 @@ from ingest.store.store import Store
 WHOLE_INDEX = 24
 TOGETHER = frozenset({Operation.RANK, Operation.SUM, Operation.MEAN, Operation.FILTER, Operation.COUNT})
 Data = dict[tuple[str, int], ReportData]
-BEYOND_CELLS = frozenset({"narrative", "carry", "in_force"})
+BEYOND_CELLS = frozenset({"narrative", "carry", "in_force", VERSION})
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,7 @@ class Found:
     mentions: tuple[tuple[Figure, Evidence], ...] = ()
     data: Data = field(default_factory=dict)
     checked: tuple[Checked, ...] = ()
+    changed: tuple[Checked, ...] = ()  # what the report's last version changed of the cells that the figures stand on
     reports: dict[str, StoredReport] = field(default_factory=dict)
     excluded: tuple[StoredReport, ...] = ()  # reports whose table 2 follows the other form
 
@@ -148,9 +150,10 @@ class Lookup:
             only = next(iter(data.values()))
             companions = [figure_of(t, only) for t in self.companions(plan.targets[0])]
         mentions = [(f, e) for group in groups for f in group for e in self.mentions(f)] if len(data) == 1 else []
+        changed = self.changed([f for group in groups for f in group]) if len(data) == 1 else ()
         return Found(
             plan, tuple(groups), tuple(members), tuple(companions), mentions=tuple(mentions), data=data, reports=by_id,
-            excluded=excluded,
+            excluded=excluded, changed=changed,
         )  # fmt: skip
 
     def term(self, target: Target) -> RowTerm | Metric:
@@ -224,6 +227,15 @@ class Lookup:
             if entry.quote and entry.finding.right == figure.value and used and used <= set(entry.finding.cells)
             if (evidence := self.quoted(figure.report, entry)) is not None
         ]
+
+    def changed(self, figures: Sequence[Figure]) -> tuple[Checked, ...]:
+        """What the last version of a report prints otherwise of the cells that its figures stand on."""
+        used = {cell.key for f in figures for cell in (*f.cells, *f.proved, *f.failed)}
+        report = next((figure.report for figure in figures), None)
+        if report is None or report.version < 2:
+            return ()
+        entries = (e for e in self.shelf.review(report).entries if e.finding.identity == VERSION)
+        return tuple(Checked(report, entry, None) for entry in entries if used & set(entry.finding.cells))
 
     def check(self, plan: Plan, data: Data, by_id: dict[str, StoredReport]) -> Found:
         """What does not agree within the reports, with their text, and from year to year."""

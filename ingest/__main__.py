@@ -6,9 +6,11 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 
 from ingest.commands import audit, correct
+from ingest.commands.progress import progress_line
 from ingest.embedding.choose import EmbeddingError, load_embedding
 from ingest.model import Cell
 from ingest.pipeline import Outcome, files_of, passage_text
@@ -76,9 +78,12 @@ def take(options: argparse.Namespace, settings: Settings) -> int:
     failed = False
     with store:
         ingest = ingest_of(settings, store, embedding)
-        for outcome in ingest.take_all(paths, Overrides(options.agency, options.year), settings.lang):
+        line = progress_line(sys.stderr, len(paths), settings.lang, as_json=options.json)
+        taken = ingest.take_all(paths, Overrides(options.agency, options.year), settings.lang, line)
+        for done, outcome in enumerate(taken, 1):
             failed = failed or outcome.status == "failed"
-            print_outcome(outcome, as_json=options.json, lang=settings.lang)
+            with line.aside(done) if line is not None else nullcontext():
+                print_outcome(outcome, as_json=options.json, lang=settings.lang)
     return 1 if failed else 0
 
 
@@ -88,9 +93,11 @@ def print_outcome(outcome: Outcome, *, as_json: bool, lang: str) -> None:
         print(json.dumps(outcome.as_json(), ensure_ascii=False), flush=True)
         return
     words = wording("ingest")
-    values = {name: value for name, value in outcome.as_json().items() if name not in {"warnings", "status"}}
+    values = {name: value for name, value in outcome.as_json().items() if name not in {"warnings", "status", "stage"}}
+    stage = words.get(f"stage_{outcome.stage}", lang) if outcome.stage else ""
+    renewed = "" if outcome.changed is None else words.get("renewed", lang, **values)
     stream = sys.stderr if outcome.status == "failed" else sys.stdout
-    print(words.get(outcome.status, lang, **values), file=stream, flush=True)
+    print(words.get(outcome.status, lang, **values, stage=stage, renewed=renewed), file=stream, flush=True)
     for warning in outcome.warnings:
         print(words.get("warning", lang, text=warning), file=stream)
 
@@ -139,8 +146,9 @@ def list_reports(options: argparse.Namespace, settings: Settings) -> int:
     with existing(settings) as store:
         for report in store.reports():
             entry = {"report_id": report.report_id, "agency": report.agency, "year": report.year, "form": report.form,
-                     "version": report.version, "file": report.file}  # fmt: skip
-            print(json.dumps(entry, ensure_ascii=False) if options.json else "\t".join(str(v) for v in entry.values()))
+                     "version": report.version, "file": report.file, "published": report.published, "url": report.url}  # fmt: skip
+            texts = ("" if value is None else str(value) for value in entry.values())
+            print(json.dumps(entry, ensure_ascii=False) if options.json else "\t".join(texts).rstrip())
     return 0
 
 

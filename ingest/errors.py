@@ -9,20 +9,29 @@ IngestError
 ├── NoTextLayer · NothingRecognised       a scan or a picture: the reading of pictures is not installed, or found nothing
 ├── Mojibake         the text was broken before: saved in the wrong encoding
 ├── NotAReport       text was read, but it is no annual report
-└── IdentityMissing  a report, but whose or for which year cannot be told
+├── IdentityMissing  a report, but whose or for which year cannot be told
+└── NotStored        it was read, but the store could not take it
+
+Every error also says at which of the STAGES the file failed.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final, Self
 
 from ingest.wording import wording
 
+STAGES: Final = ("open", "load", "recognise", "identify", "read", "limits", "store")
+
 
 class IngestError(Exception):
-    """A file that cannot be taken in. `code` names the wording, `values` fill it."""
+    """A file that cannot be taken in. `code` names the wording, `values` fill it, `stage` is one of STAGES.
+
+    Some errors belong to a stage, the others get it from where they were met.
+    """
 
     code = "file_unreadable"
+    stage = ""
 
     def __init__(self, **values: object) -> None:
         self.values = values
@@ -30,16 +39,21 @@ class IngestError(Exception):
 
     def __reduce__(self) -> tuple[Any, ...]:
         """So that an error can come back from another process."""
-        return rebuilt, (type(self), self.values)
+        return rebuilt, (type(self), self.values, self.stage)
+
+    def met_at(self, stage: str) -> Self:
+        """The error with the stage at which it was met, where it has none yet."""
+        self.stage = self.stage or stage
+        return self
 
     def text(self, lang: str) -> str:
         """The message in `lang`: what is wrong, where, and what to do."""
         return wording("errors").get(self.code, lang, **self.values)
 
 
-def rebuilt(kind: type[IngestError], values: dict[str, object]) -> IngestError:
+def rebuilt(kind: type[IngestError], values: dict[str, object], stage: str) -> IngestError:
     """An error made again from its parts."""
-    return kind(**values)
+    return kind(**values).met_at(stage)
 
 
 class FileEmpty(IngestError):
@@ -124,15 +138,25 @@ class NotAReport(IngestError):
     """Text was read, but it is no annual report."""
 
     code = "not_a_report"
+    stage = "recognise"
 
 
 class IdentityMissing(IngestError):
     """A report whose agency or year cannot be told."""
 
     code = "identity_missing"
+    stage = "identify"
 
 
 class FileTooCostly(IngestError):
     """Reading the file takes more time or memory than one file may."""
 
     code = "file_too_costly"
+    stage = "limits"
+
+
+class NotStored(IngestError):
+    """The report was read, but the store could not take it."""
+
+    code = "not_stored"
+    stage = "store"

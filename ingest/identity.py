@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from ingest.address import printed_address
 from ingest.model import Block, Document, Identity
 from ingest.text import collapse, squash
 
@@ -52,6 +53,7 @@ def identify(document: Document, agency: str | None = None, year: int | None = N
         title=title or f"{found_agency}{found_year}年政府信息公开工作年度报告",
         scope=scope_of(found_agency, lines),
         published=publication_date(document, lines),
+        url=printed_address(document),
     )
 
 

@@ -180,13 +180,14 @@ class UnknownRow:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Whose report it is and for which year. `scope` is office, department or government."""
+    """Whose report it is and for which year. `scope` is office, department or government; `url` as printed."""
 
     agency: str
     year: int
     title: str
     scope: str
     published: str | None = None
+    url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

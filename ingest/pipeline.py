@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from ingest.audit import audit
+from ingest.audit.versions import count_changed
 from ingest.embedding.choose import ChosenEmbedding
-from ingest.errors import FileUnreadable, IngestError
+from ingest.errors import FileUnreadable, IngestError, NotStored
 from ingest.form.catalogue import load_catalogue
 from ingest.load.loader import read_bytes
 from ingest.model import Passage, State
+from ingest.progress import On, Teller
 from ingest.reading import NONE, Overrides
+from ingest.store.errors import StoreError
 from ingest.store.nouns import StoredReport, Vectors
 from ingest.store.packing import Packed
 from ingest.store.store import Store
@@ -24,7 +27,11 @@ from ingest.worker import Job, Limits, Readers, Result
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one file; `as_json` is the contract of `python -m ingest --json`."""
+    """What became of one file; `as_json` is the contract of `python -m ingest --json`.
+
+    `stage` says where a file failed (see ingest.errors); `changed` how many cells a new version prints
+    otherwise than the one before, None where there is none before or nothing was stored.
+    """
 
     file: str
     status: str  # stored, unchanged or failed
@@ -38,6 +45,9 @@ class Outcome:
     findings: int = 0
     error: str | None = None
     warnings: tuple[str, ...] = ()
+    stage: str | None = None
+    version: int | None = None
+    changed: int | None = None
 
     def as_json(self) -> dict[str, Any]:
         """The object as a dict ready for JSON."""
@@ -58,12 +68,26 @@ def outcome_of(path: Path, status: str, stored: StoredReport, found: int) -> Out
         passages=stored.passages,
         findings=stored.findings,
         warnings=stored.warnings,
+        version=stored.version,
     )
+
+
+def failure(path: Path, error: IngestError, lang: str) -> Outcome:
+    """Outcome of a file that is not in the store."""
+    return Outcome(str(path), "failed", error=error.text(lang), stage=error.stage)
 
 
 def passage_text(passage: Passage) -> str:
     """The text of a passage as it is embedded: its headings say what it is about."""
     return " ".join([*passage.headings[-2:], passage.text])
+
+
+class Kept(NamedTuple):
+    """A file that was read, on its way into the store."""
+
+    path: Path
+    report: Packed
+    data: bytes
 
 
 @dataclass(frozen=True)
@@ -75,19 +99,23 @@ class Ingest:
     limits: Limits = field(default_factory=Limits)
     workers: int = 0  # 0: one for each core
 
-    def take_all(self, paths: Sequence[Path], overrides: Overrides = NONE, lang: str = "zh") -> Iterator[Outcome]:
+    def take_all(
+        self, paths: Sequence[Path], overrides: Overrides = NONE, lang: str = "zh", on: On | None = None
+    ) -> Iterator[Outcome]:
         """Take in many files, one outcome each in their order; one bad file never stops the rest.
+
+        `on` is told of every file that it is queued, read, stored and done, in this thread.
 
         Each report is stored whole or not at all; the index follows once, at the end. A run that
         was cut off goes on where it stopped, since what is stored is unchanged the next time.
         """
         with self.store.writer():
             try:
-                yield from self.take_each(paths, overrides, lang)
+                yield from self.take_each(paths, overrides, lang, Teller(on, len(paths)))
             finally:
                 self.store.sync_index()
 
-    def take_each(self, paths: Sequence[Path], overrides: Overrides, lang: str) -> Iterator[Outcome]:
+    def take_each(self, paths: Sequence[Path], overrides: Overrides, lang: str, teller: Teller) -> Iterator[Outcome]:
         """Outcomes in order: what is known is told at once, the rest is read in other processes."""
         known: dict[Path, Outcome] = {}
 
@@ -95,22 +123,24 @@ class Ingest:
             for path in paths:
                 early = self.early_outcome(path, overrides, lang)
                 if early is None:
+                    teller.tell(path, "queued")
                     yield Job(path, overrides)
                 else:
                     known[path] = early
 
-        groups = self.read(unknown())
+        groups = self.read(unknown(), lambda job: teller.tell(job.path, "read"))
         for path in paths:
             while path not in known and (group := next(groups, None)) is not None:
-                known |= self.keep_all(group, lang)
+                known |= self.keep_all(group, lang, teller)
+            teller.tell(path, known[path].status)
             yield known[path]
 
-    def read(self, jobs: Iterable[Job]) -> Iterator[list[tuple[Job, Result]]]:
+    def read(self, jobs: Iterable[Job], begun: Callable[[Job], None]) -> Iterator[list[tuple[Job, Result]]]:
         """Read jobs in parallel; no process is started where there is nothing to read."""
         waiting = list(jobs)
         if waiting:
             workers = min(self.workers or os.cpu_count() or 1, len(waiting))
-            with Readers(workers, self.limits) as readers:
+            with Readers(workers, self.limits, begun) as readers:
                 yield from readers.groups(waiting)
 
     def early_outcome(self, path: Path, overrides: Overrides, lang: str) -> Outcome | None:
@@ -118,32 +148,52 @@ class Ingest:
         try:
             digest = hashlib.sha256(read_bytes(path, self.limits.file_mb)).hexdigest()
         except IngestError as error:
-            return Outcome(str(path), "failed", error=error.text(lang))
+            return failure(path, error.met_at("open"), lang)
         known = self.store.find(digest, overrides.agency, overrides.year)
         return self.stored(path, "unchanged", known) if known is not None else None
 
-    def keep_all(self, group: Sequence[tuple[Job, Result]], lang: str) -> dict[Path, Outcome]:
+    def keep_all(self, group: Sequence[tuple[Job, Result]], lang: str, teller: Teller) -> dict[Path, Outcome]:
         """Store what was read of some files together, or say what is wrong with them."""
         outcomes: dict[Path, Outcome] = {}
-        kept: list[tuple[Path, Packed, bytes]] = []
+        kept: list[Kept] = []
         for job, result in group:
             try:
                 if isinstance(result, IngestError):
                     raise result
-                kept.append((job.path, result, self.same_bytes(job.path, result.sha256)))
+                kept.append(Kept(job.path, result, self.same_bytes(job.path, result.sha256)))
+                teller.tell(job.path, "store")
             except IngestError as error:
-                outcomes[job.path] = Outcome(str(job.path), "failed", error=error.text(lang))
-        vectors = self.vectors([report.passages for _, report, _ in kept])
-        entries = self.store.put_all(
-            [(report, some, data) for (_, report, data), some in zip(kept, vectors, strict=True)]
-        )
-        said = self.store.corrected_among([entry.report_id for entry in entries])
-        for (path, report, _), entry in zip(kept, entries, strict=True):
-            if entry.report_id in said:
-                outcomes[path] = self.stored(path, "stored", self.with_corrections(entry.report_id))
-            else:
-                outcomes[path] = outcome_of(path, "stored", entry, report.found)
+                outcomes[job.path] = failure(job.path, error.met_at("store"), lang)
+        entries = self.put(kept)
+        said = self.store.corrected_among([e.report_id for e in entries if not isinstance(e, IngestError)])
+        for each, entry in zip(kept, entries, strict=True):
+            outcomes[each.path] = (
+                failure(each.path, entry, lang)
+                if isinstance(entry, IngestError)
+                else self.just_stored(each, entry, corrected=entry.report_id in said)
+            )
         return outcomes
+
+    def just_stored(self, kept: Kept, entry: StoredReport, *, corrected: bool) -> Outcome:
+        """Outcome of a file that was stored just now: a person's word on its cells still counts."""
+        if corrected:
+            outcome = self.stored(kept.path, "stored", self.with_corrections(entry.report_id))
+        else:
+            outcome = outcome_of(kept.path, "stored", entry, kept.report.found)
+        return replace(outcome, version=entry.version, changed=count_changed(self.store, entry))
+
+    def put(self, kept: Sequence[Kept]) -> Sequence[StoredReport | IngestError]:
+        """Store reports together, or one by one where one of them cannot be stored."""
+        vectors = self.vectors([each.report.passages for each in kept])
+        try:
+            return self.store.put_all([(e.report, some, e.data) for e, some in zip(kept, vectors, strict=True)])
+        except StoreError:  # of the store as a whole, not of a report
+            raise
+        except Exception as error:
+            if len(kept) == 1:
+                detail = f"{type(error).__name__}: {error}".splitlines()[0][:120]
+                return [NotStored(file=kept[0].path.name, detail=detail)]
+            return [entry for each in kept for entry in self.put([each])]
 
     def same_bytes(self, path: Path, sha256: str) -> bytes:
         """Content of a file that was read before. IngestError where it is not what was read."""

@@ -6,7 +6,7 @@ import multiprocessing
 import resource
 import signal
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures import TimeoutError as FutureTimeout
 from concurrent.futures.process import BrokenProcessPool
@@ -65,14 +65,17 @@ def too_slow(_signal: int, _frame: FrameType | None) -> None:
 
 def read_job(job: Job, limits: Limits) -> Result:
     """Read one file in this process; what is wrong with it is returned, not raised."""
-    name = job.path.name
+    name, stage = job.path.name, "open"
     signal.signal(signal.SIGALRM, too_slow)
     signal.setitimer(signal.ITIMER_REAL, limits.seconds)
     try:
         data = read_bytes(job.path, limits.file_mb)
-        return pack(read_report(load_bytes(name, data, limits.file_mb), load_catalogue(), job.overrides))
+        stage = "load"
+        document = load_bytes(name, data, limits.file_mb)
+        stage = "read"
+        return pack(read_report(document, load_catalogue(), job.overrides))
     except IngestError as error:
-        return error
+        return error.met_at(stage)
     except TimeoutError:
         return FileTooCostly(file=name, limit=time_limit(limits))
     except MemoryError:
@@ -80,7 +83,7 @@ def read_job(job: Job, limits: Limits) -> Result:
     except RecursionError:
         return FileTooCostly(file=name, limit="嵌套层数 / nesting depth")
     except Exception as error:  # a damaged file must not end the run; the cause is named
-        return FileUnreadable(file=name, detail=f"{type(error).__name__}: {error}"[:120])
+        return FileUnreadable(file=name, detail=f"{type(error).__name__}: {error}"[:120]).met_at(stage)
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
 
@@ -122,9 +125,12 @@ class Readers:
     file that did it fails.
     """
 
-    def __init__(self, workers: int, limits: Limits) -> None:
+    def __init__(self, workers: int, limits: Limits, begun: Callable[[Job], None] | None = None) -> None:
+        """`begun` is called once for each file, when it is seen to be read."""
+        self.begun = begun
         self.workers = max(1, workers)
         self.limits = limits
+        self.told: set[Future[Result]] = set()
         self.pool = make_pool(self.workers, limits)
 
     def __enter__(self) -> Readers:
@@ -166,16 +172,29 @@ class Readers:
         found: list[tuple[Job, Result]] = []
         while waiting and len(found) < GROUP and (not found or waiting[0][1].done()):
             job, future = waiting[0]
+            self.tell_begun(waiting)
             try:
                 # What waits longest is being read by now: results are taken in the order of the files.
                 found.append((job, future.result(timeout=self.patience() * (1 + self.workers))))
                 waiting.popleft()
+                self.told.discard(future)
             except (BrokenProcessPool, FutureTimeout):
                 found += self.read_each_alone(waiting)
         return found
 
+    def tell_begun(self, waiting: Waiting, *, all_of_them: bool = False) -> None:
+        """Say which files are being read by now: the one waited for, and those whose turn has come."""
+        if self.begun is None:
+            return
+        for at, (job, future) in enumerate(waiting):
+            if future not in self.told and (all_of_them or at == 0 or future.running() or future.done()):
+                self.told.add(future)
+                self.begun(job)
+
     def read_each_alone(self, waiting: Waiting) -> list[tuple[Job, Result]]:
         """The results of all files under way, after the pool broke."""
+        self.tell_begun(waiting, all_of_them=True)
+        self.told.clear()
         under_way = [(job, future.result() if succeeded(future) else None) for job, future in waiting]
         waiting.clear()
         self.restart()

@@ -8,6 +8,7 @@ from typing import Final
 
 from bot.compose.draft import Draft, Line, marks
 from bot.compose.notes import finding_text, say_assumed, shown, summed
+from bot.compose.versions import check_versions
 from bot.figures import ReportData
 from bot.lookup import Checked, Found
 from bot.model import Note, Reason, Status, plain
@@ -45,6 +46,7 @@ def say_report(draft: Draft, found: Found, data: ReportData) -> None:
     for checked in found.checked:
         if checked.report.report_id == data.stored.report_id and checked.evidence is not None:
             tell(draft, *spoken_text(draft, checked, data))
+    check_versions(draft, found, data)
     unreadable = sum(cell.state is State.UNREADABLE for cell in data.cells.values())
     if unreadable:
         draft.say("checked_unreadable", [unreadable], count=unreadable)

@@ -21,6 +21,7 @@ from bot.compose.notes import (
     say_scope,
 )
 from bot.compose.refusals import digits, say_failure, say_refusal
+from bot.compose.versions import note_versions
 from bot.figures import Figure
 from bot.lookup import Found
 from bot.model import Reason, Status, Value
@@ -73,6 +74,7 @@ def say_lookup(draft: Draft, found: Found) -> Outcome:
         say_failures(draft, failed)
     say_companions(draft, found)
     say_findings(draft, found)
+    note_versions(draft, found)
     say_mentions(draft, found)
     say_proved(draft, found)
     say_corrected(draft)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from os.path import commonprefix
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from os.path import commonprefix
 from typing import Final
 
 from rapidfuzz import process

@@ -32,7 +32,8 @@ class Entry:
     """A finding with what is needed to look it up beyond the report's own cells.
 
     `quote` and `place` are set where the text is at issue; `other` and `other_cells` where another
-    report is. A finding whose formulas are empty compares no numbers.
+    report is, or another version of this one; then `printed` are this version's cells, without any
+    correction. A finding whose formulas are empty compares no numbers.
     """
 
     finding: Finding
@@ -40,6 +41,7 @@ class Entry:
     place: Place | None = None
     other: StoredReport | None = None
     other_cells: tuple[Cell, ...] = ()
+    printed: tuple[Cell, ...] = ()
 
 
 @dataclass(frozen=True)

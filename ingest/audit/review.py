@@ -11,6 +11,7 @@ from ingest.audit.narrative import narrative
 from ingest.audit.nouns import Entry, Review, Subject, Tables
 from ingest.audit.plausible import plausible, uncountable
 from ingest.audit.rules import Rules
+from ingest.audit.versions import version_entries
 from ingest.audit.years import carry
 from ingest.form.catalogue import Catalogue
 from ingest.model import State
@@ -25,7 +26,11 @@ def review(store: StoreReader, catalogue: Catalogue, rules: Rules, report_id: st
     Nothing of it is stored: a report that arrives, or a cell that is corrected, counts at once.
     """
     subject = subject_of(store, catalogue, report_id)
-    entries = (*checked(subject, rules), *carry(subject, neighbours(store, catalogue, subject), rules.years))
+    entries = (
+        *checked(subject, rules),
+        *carry(subject, neighbours(store, catalogue, subject), rules.years),
+        *version_entries(store, subject.report),
+    )
     there = {key.table for key, cell in subject.cells.items() if cell.state is not State.ABSENT}
     return Review(
         subject=subject,

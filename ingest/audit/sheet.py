@@ -19,6 +19,7 @@ def sheet_text(words: Words) -> str:
     lines = [
         words.get("head", agency=report.agency, year=report.year, report_id=report.report_id,
                   version=report.version, file=report.file),
+        *([words.get("source", url=report.url)] if report.url else []),
         counts(words),
     ]  # fmt: skip
     for item in words.items():
@@ -97,6 +98,8 @@ def sheet_json(words: Words) -> dict[str, Any]:
         "year": report.year,
         "version": report.version,
         "file": report.file,
+        "published": report.published,
+        "url": report.url,
         "errors": review.count("error"),
         "notes": review.count("note"),
         "findings": [entry_json(words, item, entry) for item, entry in zip(words.items(), review.entries, strict=True)],
@@ -112,26 +115,28 @@ def sheet_json(words: Words) -> dict[str, Any]:
 def entry_json(words: Words, item: Item, entry: Entry) -> dict[str, Any]:
     """One entry: keys for programs, wordings for readers."""
     finding, cells = entry.finding, words.review.subject.cells
-    numbered = bool(finding.left_formula)
+    own = entry.printed or [cells[key] for key in finding.cells if key in cells]
     return {
         "n": item.n,
         "identity": finding.identity,
         "status": finding.status,
         "scope": finding.scope,
-        "left": plain(finding.left) if numbered else None,
-        "right": plain(finding.right) if numbered else None,
+        "left": plain(finding.left) if finding.left_formula else None,
+        "right": plain(finding.right) if finding.right_formula else None,
         "left_formula": finding.left_formula or None,
         "right_formula": finding.right_formula or None,
-        "cells": [cell_json(cells[key]) for key in finding.cells if key in cells],
+        "cells": [cell_json(cell) for cell in own],
         "quote": entry.quote or None,
         "line": entry.place.line if entry.place else None,
         "page": entry.place.page if entry.place else None,
         "start": entry.place.start if entry.place else None,
         "end": entry.place.end if entry.place else None,
         "other_report": entry.other.report_id if entry.other else None,
+        "other_version": entry.other.version if entry.other else None,
         "other_cells": [cell_json(cell) for cell in entry.other_cells],
         "kind": item.kind,
         "where": item.where,
+        "numbers": item.numbers or None,
         "rule": item.rule,
     }
 
@@ -144,6 +149,7 @@ def cell_json(cell: Cell) -> dict[str, Any]:
         "column": cell.key.column,
         "row_label": cell.row_label,
         "column_label": cell.column_label,
+        "value": None if cell.value is None else plain(cell.value),
         "raw": cell.raw,
         "state": str(cell.state),
         "page": cell.place.page if cell.place else None,

@@ -51,6 +51,8 @@ def add_review(document: Any, words: Words) -> None:
     heading(document, words.get("title"), 0)
     for key in ("agency", "year", "file", "report_id"):
         document.add_paragraph(f"{words.get(key)}：{clean(str(getattr(report, key)))}")
+    if report.url:
+        document.add_paragraph(clean(words.get("source", url=report.url)))
     document.add_paragraph(words.get("intro"))
     document.add_paragraph(counts(words))
     heading(document, words.get("findings_head"), 1)

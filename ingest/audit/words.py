@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
 from ingest.audit.nouns import Entry, Review
 from ingest.audit.rules import Rules
+from ingest.audit.versions import FORM, kind_of
+from ingest.audit.versions import IDENTITY as VERSION
 from ingest.form.schema import IdentityRule, Text
-from ingest.model import Cell, Finding
+from ingest.model import Cell, Finding, State
 from ingest.wording import Wording, wording
 
 MOST_LINES: Final = 8
@@ -58,7 +60,7 @@ class Words:
                 status=self.get(f"status_{finding.status}"),
                 scope=self.scope(finding),
                 where=self.where(entry),
-                numbers=self.numbers(finding),
+                numbers=self.changed(entry) if finding.identity == VERSION else self.numbers(finding),
                 quote=entry.quote,
                 rule=self.rule(finding),
             )
@@ -89,6 +91,8 @@ class Words:
                 for key, term in (catalogue.columns if rule.along == "columns" else catalogue.rows)[rule.table].items()
             }
             return self.get(f"scope_{rule.along[:-1]}", label=terms[finding.scope].get(self.lang))
+        if finding.identity == VERSION:
+            return self.part(finding.scope)
         if finding.identity == "missing_table":
             return self.section(finding.scope)
         if finding.identity == "plausible":
@@ -97,6 +101,19 @@ class Words:
         if finding.identity == "empty_section":
             return self.rules.sections[finding.scope].label.get(self.lang)
         return next(r.rule.label.get(self.lang) for r in self.rules.narrative if r.key == finding.scope)
+
+    def part(self, scope: str) -> str:
+        """A cell, a row, a table, or the form itself, as a change of version names it."""
+        table, *names = scope.split("/")
+        if table == FORM:
+            return self.get("scope_form")
+        if not names:
+            return self.section(table)
+        catalogue = self.review.subject.amounts.catalogue
+        row = catalogue.rows[table][names[0]].label.get(self.lang)
+        if len(names) == 1:
+            return self.get("scope_row", label=row)
+        return self.get("scope_cell", row=row, column=catalogue.columns[table][names[1]].label.get(self.lang))
 
     def identity(self, finding: Finding) -> IdentityRule | None:
         """The rule of an identity within one report."""
@@ -119,6 +136,9 @@ class Words:
             parts.append(self.section(table) + spots)
         if entry.other is not None:
             other = entry.other
+            if finding.identity == VERSION:
+                parts.append(self.get("at_version", version=other.version, file=other.file))
+                return self.get("between").join(parts)
             parts.append(self.get("at_other", agency=other.agency, year=other.year, report_id=other.report_id))
         return self.get("between").join(parts)
 
@@ -144,6 +164,32 @@ class Words:
             left=self.amount(finding.left, finding.left_formula),
             right=self.amount(finding.right, finding.right_formula),
         )
+
+    def changed(self, entry: Entry) -> str:
+        """What two versions print: of one cell its figure or state, of more how many there are."""
+        finding = entry.finding
+        if finding.scope == FORM:
+            return self.numbers(finding)
+        say = self.as_printed if len(finding.cells) == 1 else self.as_part
+        return self.get(
+            "numbers",
+            left_label=self.get("version_left"),
+            right_label=self.get("version_right"),
+            left=say(entry.other_cells),
+            right=say(entry.printed),
+        )
+
+    def as_printed(self, cells: Sequence[Cell]) -> str:
+        """A cell's figure, with what is printed where that is more; else its state."""
+        state = cells[0].state if cells else State.ABSENT
+        raw = cells[0].raw.strip() if cells else ""
+        figure = plain(cells[0].value) if cells and cells[0].value is not None else self.get(f"state_{state}")
+        return figure if raw.replace(",", "") in {"", figure} else self.get("with_raw", figure=figure, raw=raw)
+
+    def as_part(self, cells: Sequence[Cell]) -> str:
+        """Of a row or a table: how many cells are there or unreadable, or that it is not there."""
+        kinds = [kind for cell in cells if (kind := kind_of(cell)) != State.ABSENT]
+        return self.get(f"part_{kinds[0]}", count=len(kinds)) if kinds else self.get("part_absent")
 
     def amount(self, value: Decimal, formula: str) -> str:
         """A number; sums show their terms, several readings stand side by side."""

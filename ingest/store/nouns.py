@@ -21,7 +21,8 @@ class StoredReport:
     """One version of a report as it stands in the store.
 
     `cells` counts all cells, `unreadable` those of them that could not be read;
-    `stored_at` is ISO 8601 in UTC; `file` is the name that the file came with.
+    `stored_at` is ISO 8601 in UTC; `file` is the name that the file came with, `url` the address that
+    the report prints of itself.
     """
 
     report_id: str
@@ -41,6 +42,7 @@ class StoredReport:
     stored_at: str
     media_type: str
     warnings: tuple[str, ...] = ()
+    url: str | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -39,7 +39,7 @@ UNKNOWN_COLUMNS = ("table_key", "label", "figures", *PLACE)
 PASSAGE_COLUMNS = ("id", "ordinal", "headings", "text", *PLACE, "anchors")
 REPORT_COLUMNS = (
     *("report_id", "version", "agency", "year", "form", "scope", "title", "file", "sha256", "published"),
-    *(*_COUNTS, "stored_at", "media_type", "warnings"),
+    *(*_COUNTS, "stored_at", "media_type", "warnings", "url"),
 )
 
 _STATES = {state.value: state for state in State}
@@ -104,7 +104,7 @@ def row_to_stored_passage(row: Row) -> StoredPassage:
 
 def row_to_report(row: Row) -> StoredReport:
     """From REPORT_COLUMNS."""
-    return StoredReport(*(*row[:-1], tuple(json.loads(row[-1]))))
+    return StoredReport(*(*row[:-2], tuple(json.loads(row[-2])), row[-1]))
 
 
 def texts_to_json(texts: Iterable[str]) -> str:

@@ -17,7 +17,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-SCHEMA_VERSION = 2  # 2: corrections
+SCHEMA_VERSION = 3  # 2: corrections; 3: versions.url
 
 metadata = MetaData()
 
@@ -34,6 +34,9 @@ def _place_columns(*, nullable: bool = False) -> list[Column[int]]:
 def _of_version() -> Column[int]:
     return Column("version_id", ForeignKey("versions.id", ondelete="CASCADE"), primary_key=True)
 
+
+# Columns that came later than their tables: a store that was made before them gets them when it is opened.
+ADDED = (("versions", "url"),)
 
 meta = Table("meta", metadata, Column("key", String, primary_key=True), Column("value", Text, nullable=False))
 
@@ -71,6 +74,7 @@ versions = Table(
     Column("encoding", String, nullable=False),
     Column("markup", Boolean, nullable=False),
     Column("document", LargeBinary, nullable=False),
+    Column("url", Text),
     UniqueConstraint("report_id", "version"),
     sqlite_autoincrement=True,  # an id once given is not given again
 )

@@ -22,8 +22,10 @@ from sqlalchemy import (
     inspect,
     make_url,
     select,
+    text,
 )
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.schema import CreateColumn
 
 from ingest.model import Cell, CellKey, Correction, Document, Finding, UnknownRow
 from ingest.store import rows
@@ -31,6 +33,7 @@ from ingest.store.corrections import read_corrections
 from ingest.store.nouns import Remembered, StoredPassage, StoredReport, batches
 from ingest.store.packing import CELL_COLUMNS
 from ingest.store.schema import (
+    ADDED,
     SCHEMA_VERSION,
     cells,
     findings,
@@ -182,9 +185,16 @@ class Database:
             return read_corrections(connection, report_ids)
 
     def upgrade(self) -> None:
-        """Bring an older store to the present schema: every step so far only adds tables."""
+        """Bring an older store to the present schema: tables and columns are added, nothing is changed.
+
+        Can be done again where it was cut off.
+        """
         metadata.create_all(self._engine)
         with self.begin() as connection:
+            for table, column in ADDED:
+                if column not in {there["name"] for there in inspect(connection).get_columns(table)}:
+                    made = CreateColumn(metadata.tables[table].c[column]).compile(dialect=connection.dialect)
+                    connection.execute(text(f"ALTER TABLE {table} ADD COLUMN {made}"))
             connection.execute(meta.update().where(meta.c.key == "schema").values(value=str(SCHEMA_VERSION)))
 
     def findings(self, report_id: str, version: int | None) -> list[Finding]:

@@ -131,6 +131,7 @@ def _version_row(report: Packed, newest: dict[str, int]) -> dict[str, Any]:
         "file": report.file,
         "sha256": report.sha256,
         "published": who.published,
+        "url": who.url,
         "cell_count": len(report.cells),
         "unreadable_count": report.unreadable,
         "passage_count": len(report.passages),

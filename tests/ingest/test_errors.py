@@ -9,7 +9,7 @@ from string import Template
 import pytest
 
 from ingest import errors
-from ingest.errors import FileEmpty, IngestError
+from ingest.errors import FileEmpty, IngestError, NotAReport
 from ingest.wording import wording
 
 
@@ -55,6 +55,19 @@ def test_errors_come_back_from_another_process(kind: type[IngestError]) -> None:
     error = pickle.loads(pickle.dumps(kind(**values_of(kind))))
     assert type(error) is kind
     assert (error.values, str(error)) == (values_of(kind), str(kind(**values_of(kind))))
+
+
+def test_the_stage_comes_back_and_is_told_once() -> None:
+    error = pickle.loads(pickle.dumps(FileEmpty(file="a").met_at("open")))
+    assert error.stage == "open"
+    assert error.met_at("store").stage == "open"
+    assert FileEmpty(file="b").stage == ""
+    assert NotAReport(file="a").met_at("read").stage == "recognise"
+
+
+@pytest.mark.parametrize("stage", errors.STAGES)
+def test_every_stage_has_its_words(stage: str) -> None:
+    assert f"stage_{stage}" in wording("ingest").texts
 
 
 @pytest.mark.parametrize("kind", KINDS)

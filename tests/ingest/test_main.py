@@ -121,6 +121,16 @@ def test_export_prints_every_cell(run: Run, samples_home: Path) -> None:
     assert all(f" {cell['raw']} " in source[cell["line"] - 1] for cell in cells)
 
 
+def test_list_says_where_a_report_was_published(run: Run, repo: Path, tmp_path: Path) -> None:
+    text = (repo / "reports" / "wuzhong_gov_office_2025.md").read_text(encoding="utf-8")
+    (tmp_path / "a.md").write_text(f"{text}\n原文链接：https://example.org/a.html\n", encoding="utf-8")
+    run(tmp_path / "a.md", repo / "reports" / "pingtan_2020.txt")
+    found = {entry["year"]: (entry["url"], entry["published"]) for entry in lines(run("list", "--json").stdout)}
+    assert found[2025][0] == "https://example.org/a.html"
+    assert found[2020][0] is None
+    assert "https://example.org/a.html" in run("list").stdout
+
+
 def test_list_for_people(run: Run, samples_home: Path) -> None:
     done = run("list", home=samples_home)
     assert done.returncode == 0
@@ -143,6 +153,26 @@ def test_new_file_for_the_same_report_is_version_two(run: Run, folder: Path) -> 
     (outcome,) = lines(run(report, "--json").stdout)
     (entry,) = lines(run("list", "--json").stdout)
     assert (outcome["status"], entry["version"], entry["report_id"]) == ("stored", 2, outcome["report_id"])
+
+
+def test_people_are_told_stage_version_and_progress(run: Run, repo: Path, tmp_path: Path) -> None:
+    text = (repo / "reports" / "wuzhong_gov_office_2025.md").read_text(encoding="utf-8")
+    many = tmp_path / "many"
+    many.mkdir()
+    for n in range(20):
+        (many / f"{n:02}.txt").write_text(f"会议记录 {n}", encoding="utf-8")
+    (many / "report.md").write_text(text, encoding="utf-8")
+    done = run(many)
+    assert "版" not in done.stdout
+    assert done.stderr.count("（辨认年度报告）") == 20
+    assert "/21] report.md 读取 …\n" in done.stderr
+    (many / "report.md").write_text(text.replace("| 35 | 2 | 0 |", "| 34 | 3 | 0 |"), encoding="utf-8")
+    again = run(many / "report.md")
+    assert "第 2 版，与上一版相比改动 2 格" in again.stdout
+    assert again.stderr == ""
+    quiet = run(many, "--json")
+    assert quiet.stderr == ""
+    assert {outcome["stage"] for outcome in lines(quiet.stdout)} == {"recognise", None}
 
 
 @pytest.mark.slow

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
+from ingest import worker
 from ingest.embedding.choose import ChosenEmbedding
-from ingest.model import CellKey
+from ingest.errors import IngestError
+from ingest.model import CellKey, Correction
 from ingest.pipeline import Ingest, Outcome, files_of
+from ingest.progress import ENDS, Progress
 from ingest.reading import Overrides
+from ingest.store.nouns import StoredReport, Vectors
+from ingest.store.packing import Packed
 from ingest.store.store import Store
 from ingest.worker import Limits
 
@@ -29,6 +35,9 @@ KEYS = {
     "findings",
     "error",
     "warnings",
+    "stage",
+    "version",
+    "changed",
 }
 WUZHONG = "wuzhong_gov_office_2025.md"
 
@@ -98,10 +107,28 @@ def test_another_file_for_the_same_pair_is_a_new_version(
     assert (second.status, second.report_id) == ("stored", first.report_id)
     assert first.report_id is not None
     assert [version.version for version in store.versions(first.report_id)] == [1, 2]
+    assert (first.version, first.changed, second.version, second.changed) == (1, None, 2, 2)
     assert store.cells(first.report_id)[CellKey("requests", "new", "total")].value == 38
     assert store.cells(first.report_id, 1)[CellKey("requests", "new", "total")].value == 37
     assert len(store.reports()) == 1
     assert store.doctor() == []
+
+
+def test_a_new_version_is_compared_as_printed_whatever_a_person_said(
+    ingest: Ingest, store: Store, repo: Path, tmp_path: Path
+) -> None:
+    path = repo / "reports" / WUZHONG
+    (first,) = taken(ingest, path)
+    assert first.report_id is not None
+    said = Correction(Decimal(99), "见原件", "某人", "2026-01-01T00:00:00+00:00")
+    store.correct(first.report_id, CellKey("requests", "new", "total"), said)
+    same, other = tmp_path / "same.md", tmp_path / "other.md"
+    same.write_text(path.read_text(encoding="utf-8") + "\n补充一句话。\n", encoding="utf-8")
+    other.write_text(same.read_text(encoding="utf-8").replace("| 35 | 2 |", "| 34 | 3 |"), encoding="utf-8")
+    outcomes = [*taken(ingest, same, other), *taken(ingest, path)]  # two versions are handed on together
+    assert [(outcome.version, outcome.changed) for outcome in outcomes] == [(2, 0), (3, 2), (4, 2)]
+    (unchanged,) = taken(ingest, path)
+    assert (unchanged.status, unchanged.version, unchanged.changed, unchanged.stage) == ("unchanged", 4, None, None)
 
 
 BAD = {
@@ -114,6 +141,81 @@ BAD = {
     "whose.md": ("# 政府信息公开工作年度报告\n\n## 一、总体情况\n\n本机关依法公开政府信息。\n".encode(), "--agency"),
     "huge.md": (b"# x\n" + "甲".encode() * 400_000, "MB"),
 }
+
+
+STAGES = {
+    "empty.md": "open", "blanks.txt": "open", "binary.md": "load", "picture.html": "load", "archive.docx": "load",
+    "minutes.md": "recognise", "whose.md": "identify", "huge.md": "open", "none.md": "open",
+}  # fmt: skip
+
+
+def test_a_failed_file_says_where_it_failed(ingest: Ingest, repo: Path, tmp_path: Path) -> None:
+    for name, (content, _) in BAD.items():
+        (tmp_path / name).write_bytes(content)
+    outcomes = taken(ingest, *[tmp_path / name for name in STAGES], repo / "reports" / WUZHONG)
+    assert {Path(outcome.file).name: outcome.stage for outcome in outcomes} == {**STAGES, WUZHONG: None}
+
+
+def test_a_file_over_a_limit_says_so(store: Store, embedding: ChosenEmbedding, tmp_path: Path) -> None:
+    slow = b"<html><table>" + b"<tr>" + b'<td rowspan="200" colspan="200">1</td>' * 20_000 + b"</tr></table>"
+    (tmp_path / "slow.html").write_bytes(slow)
+    (outcome,) = taken(Ingest(store, embedding, Limits(file_mb=5, seconds=1), workers=1), tmp_path / "slow.html")
+    assert (outcome.status, outcome.stage) == ("failed", "limits")
+
+
+def test_what_breaks_while_reading_is_told_as_reading(monkeypatch: pytest.MonkeyPatch, repo: Path) -> None:
+    def broken(*_: object) -> None:
+        raise KeyError("row")
+
+    monkeypatch.setattr(worker, "read_report", broken)
+    error = worker.read_job(worker.Job(repo / "reports" / WUZHONG, Overrides()), Limits())
+    assert isinstance(error, IngestError)
+    assert (error.stage, error.values["detail"]) == ("read", "KeyError: 'row'")
+
+
+def test_a_report_that_cannot_be_stored_fails_alone(
+    ingest: Ingest, store: Store, repo: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = store.put_all
+
+    def full(packed: Sequence[tuple[Packed, Vectors, bytes]]) -> list[StoredReport]:
+        if any(report.identity.year == 2020 for report, _, _ in packed):
+            raise OSError(28, "No space left on device")
+        return whole(packed)
+
+    monkeypatch.setattr(store, "put_all", full)
+    paths = [repo / "reports" / name for name in ("pingtan_2020.txt", "pingtan_2021.html", WUZHONG)]
+    outcomes = taken(ingest, *paths)
+    assert [(outcome.status, outcome.stage) for outcome in outcomes] == [
+        ("failed", "store"),
+        ("stored", None),
+        ("stored", None),
+    ]
+    assert outcomes[0].error is not None
+    assert "No space left" in outcomes[0].error
+    assert len(store.reports()) == 2
+    assert store.doctor() == []
+
+
+def test_progress_is_told_file_by_file(ingest: Ingest, repo: Path, tmp_path: Path) -> None:
+    good, old = repo / "reports" / WUZHONG, repo / "reports" / "pingtan_2020.txt"
+    taken(ingest, old)
+    (tmp_path / "empty.md").write_bytes(b"")
+    (tmp_path / "minutes.md").write_bytes(BAD["minutes.md"][0])
+    told: list[Progress] = []
+    paths = [tmp_path / "empty.md", good, old, tmp_path / "minutes.md"]
+    outcomes = list(ingest.take_all(paths, on=told.append))
+    steps = {path.name: [p.stage for p in told if p.file == str(path)] for path in paths}
+    assert steps == {
+        "empty.md": ["failed"],
+        WUZHONG: ["queued", "read", "store", "stored"],
+        "pingtan_2020.txt": ["unchanged"],
+        "minutes.md": ["queued", "read", "failed"],
+    }
+    ends = [p for p in told if p.stage in ENDS]
+    assert [(p.file, p.stage, p.done) for p in ends] == [(o.file, o.status, n) for n, o in enumerate(outcomes, 1)]
+    assert {p.total for p in told} == {4}
+    assert [p.done for p in told] == sorted(p.done for p in told)
 
 
 @pytest.mark.parametrize("name", BAD)

@@ -147,6 +147,19 @@ def test_large_files_do_not_wait_by_the_dozen(tmp_path: Path, monkeypatch: pytes
     assert len(asked) == 4
 
 
+@pytest.mark.parametrize("breaks", [False, True])
+def test_each_file_is_told_once_when_it_is_read(repo: Path, breaks: bool) -> None:
+    jobs = [Job(path, NONE) for path in sorted((repo / "reports").glob("*.*"))]
+    begun: list[Job] = []
+    with Readers(2, Limits(), begun.append) as readers:
+        if breaks:
+            with pytest.raises(BrokenProcessPool):
+                readers.pool.submit(os._exit, 1).result()
+        seen = [list(begun) for _ in readers.read(jobs)]
+    assert begun == jobs
+    assert all(job in told for job, told in zip(jobs, seen, strict=True))
+
+
 def test_a_pool_that_breaks_between_two_files_loses_none(repo: Path) -> None:
     with Readers(2, Limits()) as readers:
         assert readers.pool.submit(os.getpid).result() > 0

@@ -118,11 +118,11 @@ def subject(
 
 def put(
     store: Store, catalogue: Catalogue, found: Cells, paragraphs: Iterable[str | None] = (), *,
-    agency: str = "某市人民政府", year: int = 2023, form: int = 2021, scope: str = "government",
+    agency: str = "某市人民政府", year: int = 2023, form: int = 2021, scope: str = "government", url: str | None = None,
 ) -> str:  # fmt: skip
     """Store a report; its id."""
     source = document([f"{agency}{year}年政府信息公开工作年度报告", *paragraphs])
-    identity = Identity(agency, year, f"{agency}{year}", scope)
+    identity = Identity(agency, year, f"{agency}{year}", scope, url=url)
     labelled = tuple(named(catalogue, c) for c in found.values())
     report = Report(identity, source, form, labelled, (), (), chunk(source))
     vectors = np.ones((len(report.passages), DIMENSION), dtype=np.float32)

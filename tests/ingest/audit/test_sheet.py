@@ -155,6 +155,18 @@ def test_word_file_with_all_reports_and_json_beside(run: Run, tmp_path: Path) ->
     assert "Everything that can be checked agrees." in text
 
 
+def test_the_address_stands_in_the_head(home: Path, run: Run, catalogue: Catalogue, tmp_path: Path) -> None:
+    assert "原文地址" not in run(REPORT)
+    assert json.loads(run(REPORT, "--json"))["url"] is None
+    with Store.open(home, "made", DIMENSION) as store:
+        where = put(store, catalogue, zeros(catalogue), agency="某局", url="https://example.org/a.html")
+    assert run(where).splitlines()[1] == "原文地址：https://example.org/a.html"
+    assert run(where, "--lang", "en").splitlines()[1] == "Source: https://example.org/a.html"
+    assert json.loads(run(where, "--json"))["url"] == "https://example.org/a.html"
+    run(where, "--docx", str(tmp_path / "a.docx"))
+    assert "原文地址：https://example.org/a.html" in words_of(tmp_path / "a.docx")
+
+
 def test_what_goes_wrong_is_one_sentence(run: Run, tmp_path: Path) -> None:
     assert "没有编号为 nowhere 的报告" in run("nowhere", code=1)
     assert "核查报告写不到" in run(REPORT, "--docx", str(tmp_path / "no" / "folder.docx"), code=1)

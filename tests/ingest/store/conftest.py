@@ -73,7 +73,14 @@ def make_material(agency: str = "甲局", year: int = 2024, *, seed: int = 1, pa
         (CellKey("requests", "r0", "c0"), CellKey("requests", "r1", "c0")),
     )
     unknown = UnknownRow("requests", "其他说明", ("1", "/", ""), Place(9, 90, 99))
-    identity = Identity(agency, year, f"{agency}{year}年度报告", "office", f"{year + 1}-01-15")
+    identity = Identity(
+        agency,
+        year,
+        f"{agency}{year}年度报告",
+        "office",
+        f"{year + 1}-01-15",
+        f"https://example.org/{agency}/{year}.html",
+    )
     document = document_of(data, f"{agency}.html")
     report = Report(identity, document, 2021, cells_of(seed), (unknown,), (finding,), found, ("少一行",))
     return report, encode(texts), data

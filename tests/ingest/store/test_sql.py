@@ -112,6 +112,7 @@ def test_entry_has_every_field(store: Store, make: Callable[..., Material]) -> N
     assert (entry.report_id, entry.version) == (report_id_of("乙局", 2023), 1)
     assert (entry.agency, entry.year, entry.form, entry.scope) == ("乙局", 2023, 2021, "office")
     assert (entry.title, entry.published, entry.file) == ("乙局2023年度报告", "2024-01-15", "乙局.html")
+    assert entry.url == "https://example.org/乙局/2023.html"
     assert (entry.sha256, entry.media_type) == (report.document.sha256, "text/html")
     unreadable = sum(each.state is State.UNREADABLE for each in report.cells)
     assert (entry.cells, entry.unreadable, entry.passages, entry.findings) == (28, unreadable, 3, 1)

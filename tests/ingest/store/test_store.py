@@ -10,7 +10,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from sqlalchemy import URL, update
+from sqlalchemy import URL, text, update
+from sqlalchemy.exc import OperationalError
 
 from ingest.model import CellKey, Report
 from ingest.store.errors import (
@@ -24,7 +25,7 @@ from ingest.store.errors import (
 )
 from ingest.store.nouns import Vectors
 from ingest.store.packing import pack
-from ingest.store.schema import meta
+from ingest.store.schema import SCHEMA_VERSION, meta
 from ingest.store.sql import open_engine
 from ingest.store.store import Store, Synced
 
@@ -250,6 +251,34 @@ def test_later_format_is_refused(store: Store) -> None:
     engine.dispose()
     with pytest.raises(SchemaTooNew, match="99"):
         Store.open(store.home, "small", DIMENSION)
+
+
+def as_version_two(home: Path) -> None:
+    """Make a store what one of version 2 is: without the column for addresses."""
+    engine = open_engine(URL.create("sqlite", database=str(home / "store.sqlite")))
+    with engine.begin() as connection:
+        connection.execute(text("ALTER TABLE versions DROP COLUMN url"))
+        connection.execute(update(meta).where(meta.c.key == "schema").values(value="2"))
+    engine.dispose()
+
+
+def test_a_store_of_version_two_gets_the_column(store: Store, make: Make) -> None:
+    before = store.put(*make())
+    store.close()
+    as_version_two(store.home)
+    with pytest.raises(OperationalError, match="url"):
+        store.reports()
+    with Store.open(store.home, "small", DIMENSION) as opened:
+        assert opened.reports() == [replace(before, url=None)]  # not known of what was stored then
+        assert opened.cells(before.report_id) == store.cells(before.report_id)
+        report, vectors, data = make("乙局")
+        found = replace(report, identity=replace(report.identity, url="https://example.org/1.html"))
+        assert opened.put(found, vectors, data).url == "https://example.org/1.html"
+    with Store.open_for_reading(store.home, "small", DIMENSION) as again:  # the second time nothing is done
+        assert [entry.url for entry in again.reports()] == ["https://example.org/1.html", None]
+        assert again._database.remembered().schema == SCHEMA_VERSION == 3
+        again._database.upgrade()  # as where two open it at once
+        assert [entry.agency for entry in again.reports()] == ["乙局", "甲局"]
 
 
 def test_opening_for_reading(store: Store, make: Make, tmp_path: Path) -> None:
