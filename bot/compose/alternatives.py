@@ -11,7 +11,8 @@ from bot.plan import Plan, Refusal
 
 MOST: Final = 4
 YEAR: Final = re.compile(
-    r"(?:20)?\d\d\s*年度?|今年|去年|前年|本年度?|当年|上一?年度?(?!结转)|(?:in |for )?(?<!\d)20\d\d(?!\d)|(?:this|last) year"
+    r"(?:20)?\d\d\s*年度?|今年|去年|前年|本年度?|当年|上一?年度?(?!结转)|(?:in |for )?(?<!\d)20\d\d(?!\d)"
+    r"|(?:this|last) year"
 )
 
 

@@ -19,15 +19,22 @@ ORGAN: Final = re.compile(
 )
 EVERY_WORD: Final = "单位|机关|部门|地区|地方|地|市|县区|区县|县|区"
 ALL_AGENCIES: Final = re.compile(
-    rf"(?:所有|全部|各份|哪些|这些|这几份|哪几份|[二三四五六七八九十两\d]份)(?:的)?(?:报告|年报)|(?:全部|这|上述|手上|库里这?)?[二三四五六七八九十两\d]份(?!规范|文件|公报|里程)|(?:已入|入)?库(?:里|内|中)?(?:的|各)|已入库|已载入|收录的|哪一?份|哪一?家|(?:报告|年报)有哪些|的(?:报告|年报)[?。]?$|的(?:报告|年报)(?=有|共|是)|哪几家|哪些年报|(?:所有|全部)(?:的)?(?:{EVERY_WORD})|各(?:{EVERY_WORD})|哪(?:个|些|一个)(?:{EVERY_WORD})|哪家|谁的?"
-    r"|which (?:agency|agencies|city|district|office|place)|(?:all|each|every) agenc(?:y|ies)|(?:all|each|every|which|any)(?: of)?(?: the)?(?: \w+)? (?:loaded )?reports?|loaded reports|the reports|(?:two|three|four|five|six|seven|eight|nine|ten|\d+)(?: \w+)? reports|per report"
+    rf"(?:所有|全部|各份|哪些|这些|这几份|哪几份|[二三四五六七八九十两\d]份)(?:的)?(?:报告|年报)"
+    rf"|(?:全部|这|上述|手上|库里这?)?[二三四五六七八九十两\d]份(?!规范|文件|公报|里程)"
+    rf"|(?:已入|入)?库(?:里|内|中)?(?:的|各)|已入库|已载入|收录的|哪一?份|哪一?家|(?:报告|年报)有哪些"
+    rf"|的(?:报告|年报)[?。]?$|的(?:报告|年报)(?=有|共|是)|哪几家|哪些年报|(?:所有|全部)(?:的)?(?:{EVERY_WORD})"
+    rf"|各(?:{EVERY_WORD})|哪(?:个|些|一个)(?:{EVERY_WORD})|哪家|谁的?"
+    r"|which (?:agency|agencies|city|district|office|place)|(?:all|each|every) agenc(?:y|ies)"
+    r"|(?:all|each|every|which|any)(?: of)?(?: the)?(?: \w+)? (?:loaded )?reports?|loaded reports|the reports"
+    r"|(?:two|three|four|five|six|seven|eight|nine|ten|\d+)(?: \w+)? reports|per report"
 )
 WHOLE_LIBRARY: Final = re.compile(r"报告|年报|份|库|载入|收录|report")
 NO_NAMES: Final[Mapping[str, Sequence[str]]] = {}
 BEFORE_GENERIC: Final = frozenset("的在问查看和与年比我本该请给对跟下边是、,")
 LEVEL_BEHIND: Final = re.compile(r"(?:市|区|县|州|旗|镇|乡|街道)(?!级|里|内|长|委书记)")
 OTHER_ORGAN: Final = re.compile(
-    r"(?:委(?!托|员)|人大|政协|法院|检察院|(?:人民)?政府办)|(?!人民政府|政府)(?:(?!收到|收了|公开|申请|办理|处理|处罚|不予|部分|予以|行政|有多少|是多少|在|的|与|和|跟|同|比|还有|以及|那边|这边|检查|网站|公布|发布|建立|直接|被告|告到|告上|制定|出台|组织|召开|全年|全市|全县|全区)[^\W\da-z_]){1,12}?"
+    r"(?:委(?!托|员)|人大|政协|法院|检察院|(?:人民)?政府办)"
+    r"|(?!人民政府|政府)(?:(?!收到|收了|公开|申请|办理|处理|处罚|不予|部分|予以|行政|有多少|是多少|在|的|与|和|跟|同|比|还有|以及|那边|这边|检查|网站|公布|发布|建立|直接|被告|告到|告上|制定|出台|组织|召开|全年|全市|全县|全区)[^\W\da-z_]){1,12}?"
     r"(?:局|委员会|委(?!托|员)|厅|办公室|区|县|镇|乡|街道|中心|管委会|开发区|法院|检察院|大学|学校|中学|小学|学院|医院|支队|公司|银行|人大|政协|馆|站)"
 )
 NOT_THE_PLACE: Final = re.compile(r"湖|山|河|港|路|桥|机场|大学|中学|小学|学院|医院|法院|检察院|海关|银行|车站")
@@ -63,7 +70,8 @@ def find_agencies(
 ) -> Agencies:
     """Agencies that a normalised question names.
 
-    `other_names` are names that an administrator gave loaded agencies. `taken` are the characters that already name rows or columns; a place inside them is none.
+    `other_names` are names that an administrator gave loaded agencies; `taken` are the characters that
+    already name rows or columns: a place inside them is none.
     """
     every_match = ALL_AGENCIES.search(text)
     known = [spoken for agency in loaded for spoken in spoken_names(agency)]

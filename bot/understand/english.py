@@ -12,7 +12,10 @@ from bot.understand.names import LEVELS, split_place
 from bot.understand.normal import normalise
 from bot.understand.sounds import pinyin
 
-FILLER: Final = r"(?:[ ,]+(?:the|of|city|citys|municipal|municipality|municipalitys|county|countys|district|districts|province|provincial|peoples|local|s))*[ ,]+"
+FILLER: Final = (
+    r"(?:[ ,]+(?:the|of|city|citys|municipal|municipality|municipalitys|county|countys|district|districts"
+    r"|province|provincial|peoples|local|s))*[ ,]+"
+)
 
 
 def with_chinese_names(text: str, loaded: Sequence[str]) -> str:

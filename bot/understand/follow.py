@@ -18,11 +18,14 @@ HELD_TOGETHER: Final = frozenset(
 )
 NUMBER: Final = {"两": 2, "二": 2, "俩": 2, "三": 3, "四": 4, "五": 5, "two": 2, "three": 3, "four": 4, "both": 2}
 BOTH: Final = re.compile(
-    r"(?P<zh>[两二三四五])(?:者|个|大?类|项|年|家|地|份|种|边|样|组)|[这那他它](?P<pair>俩|两)|前者|后者|它们|他们|谁[多少高低]|哪个[更多少高]"
-    r"|\b(?:these|those|the|over)(?: these| those)? (?P<en>two|three|four)\b|\b(?P<both>both)\b|\b(?:together|former|latter)\b"
+    r"(?P<zh>[两二三四五])(?:者|个|大?类|项|年|家|地|份|种|边|样|组)|[这那他它](?P<pair>俩|两)|前者|后者|它们"
+    r"|他们|谁[多少高低]|哪个[更多少高]"
+    r"|\b(?:these|those|the|over)(?: these| those)? (?P<en>two|three|four)\b|\b(?P<both>both)\b"
+    r"|\b(?:together|former|latter)\b"
 )
 TWO: Final = re.compile(
-    r"相差|差多少|差几|多几|少几|多多少|少多少|加起来|合计|一共|总共|more is that|fewer is that|difference|in all|altogether"
+    r"相差|差多少|差几|多几|少几|多多少|少多少|加起来|合计|一共|总共|more is that|fewer is that|difference"
+    r"|in all|altogether"
 )
 LATTER_FIRST: Final = re.compile(r"后者.{0,6}(?:比|是|占|较).{0,6}前者|the latter .{0,20} the former")
 LATTER: Final = re.compile(r"后者|latter")
@@ -33,7 +36,9 @@ ADDED: Final = re.compile(r"一并|加上|连同|也算|算上|合上|再加|plu
 WHOLE_AGAIN: Final = re.compile(r"^那?(?:总数|总计|总量|合计|全部|总共|一共)(?:的)?呢?|the total\b")
 COUNTED_YEARS: Final = re.compile(r"这?[二两三四五六七八九2-9]年")
 CORRECTION: Final = re.compile(
-    r"^不是[^,，]{1,14}[,，](?:而?是|要的?是?)|^(?:不是?|不对|错了|更正|no)[^。]{0,24}?[,，]?(?:我|本人|是想)?(?:是)?(?:想?问|说|指|所询|要)的?(?:是|为)|^(?:不是|不对|错了|更正)(?:一下)?[,，](?:我?要?的?是)?"
+    r"^不是[^,，]{1,14}[,，](?:而?是|要的?是?)"
+    r"|^(?:不是?|不对|错了|更正|no)[^。]{0,24}?[,，]?(?:我|本人|是想)?(?:是)?(?:想?问|说|指|所询|要)的?(?:是|为)"
+    r"|^(?:不是|不对|错了|更正)(?:一下)?[,，](?:我?要?的?是)?"
 )
 
 
@@ -203,5 +208,4 @@ def dated(parts: Parts) -> list[tuple[tuple[str, ...], int, bool]]:
     """Agencies of a turn with their years."""
     if parts.pairs:
         return list(parts.pairs)
-    found = [(group, year, True) for group in parts.agencies.groups for year in parts.years.years]
-    return found
+    return [(group, year, True) for group in parts.agencies.groups for year in parts.years.years]

@@ -43,13 +43,17 @@ BEFORE: Final = [
 ]
 AFTER: Final = [(re.compile(rf"{NUMBER}(?P<about>)\s*{UNIT}?\s*(?:{words})"), sense) for words, sense in BEHIND.items()]
 LESS_HALF: Final = re.compile(r"(?:不到|不足|低于|少于|未过)(?:一半|半数)|less than half|under half|below half")
+LOW: Final = NUMBER.replace("number", "low").replace("scale", "low_scale")
+LOW_UNIT: Final = UNIT.replace("unit", "low_unit")
 BETWEEN: Final = re.compile(
-    rf"(?:在|介于)?{NUMBER.replace('number', 'low').replace('scale', 'low_scale')}\s*{UNIT.replace('unit', 'low_unit')}?\s*(?:到|至|-|~|和|and|to)\s*{NUMBER}(?P<about>)\s*{UNIT}?\s*之间|between (?P<en_low>\d+) and (?P<en_high>\d+)(?P<en_unit>\s*%| percent)?"
+    rf"(?:在|介于)?{LOW}\s*{LOW_UNIT}?\s*(?:到|至|-|~|和|and|to)\s*{NUMBER}(?P<about>)\s*{UNIT}?\s*之间"
+    r"|between (?P<en_low>\d+) and (?P<en_high>\d+)(?P<en_unit>\s*%| percent)?"
 )
 HALF: Final = re.compile(r"过半|超过?(?:一半|半数)|[一过]半以上|半数以上|大半|more than half|over half|the majority of")
 VAGUE: Final = re.compile(r"约|大概|大约|左右|上下|近(?=\d)|about|around|roughly|nearly|almost")
 ZERO: Final = re.compile(
-    r"(?<!不)(?<!不是)(?:为|是|等于|=)\s*(?:零|0)(?![\d.%])|一[件个起项份]也?都?没|没有任何|没有一[件个起项份]|\b(?:no|zero|none)\b"
+    r"(?<!不)(?<!不是)(?:为|是|等于|=)\s*(?:零|0)(?![\d.%])|一[件个起项份]也?都?没|没有任何|没有一[件个起项份]"
+    r"|\b(?:no|zero|none)\b"
 )
 SOME: Final = re.compile(
     r"(?:不为|不是|非|不等于|≠|!=)\s*(?:零|0)(?![\d.])|至少(?:有)?一[件个起项份次]|\bat least one\b|\bnon-?zero\b"

@@ -28,8 +28,10 @@ PERCENT: Final = re.compile(r"%|百分|percent")
 TIMES: Final = re.compile(r"倍|÷|除以|顶")
 KINDS: Final = re.compile(r"[几少](?:类|种|项情形|条理由)|how many (?:kinds|types|grounds|reasons)")
 TOP: Final = re.compile(
-    r"前(?P<zh>[一二两三四五六七八九十\d]+)(?!年)(?:名|位|大|个|家|项|类|种|强)?|(?:头|排头)(?P<head>[一二两三四五六七八九十\d]+)(?:名|位|个|家)"
-    r"|最[多少高低大小]的(?P<of>[二两三四五六七八九十\d]+)[样个家项类种位]|top (?P<en>\w+)|(?P<word>two|three|four|five|\d+) (?:smallest|largest|highest|lowest|biggest|most|fewest)"
+    r"前(?P<zh>[一二两三四五六七八九十\d]+)(?!年)(?:名|位|大|个|家|项|类|种|强)?"
+    r"|(?:头|排头)(?P<head>[一二两三四五六七八九十\d]+)(?:名|位|个|家)"
+    r"|最[多少高低大小]的(?P<of>[二两三四五六七八九十\d]+)[样个家项类种位]|top (?P<en>\w+)"
+    r"|(?P<word>two|three|four|five|\d+) (?:smallest|largest|highest|lowest|biggest|most|fewest)"
 )
 NUMBERS: Final = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10,
                   "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "ten": 10}  # fmt: skip
@@ -75,27 +77,35 @@ def figure_operation(parts: Parts) -> Operation:
     """Operation over figures; the most specific wish wins."""
     if any(n.entry.key == "change" for n in parts.of("column")):
         return Operation.VALUE  # the 2019 form prints the change itself
+    if (between := between_operation(parts)) is not None:
+        return between
+    together = many(parts) or several(parts)
+    if parts.asks & ORDERED and together:
+        return Operation.RANK
+    if "share" in parts.asks and SHARED.search(parts.text):
+        return Operation.SHARE
+    if "sum" in parts.asks and together and parts.text.count("?") < SEVERAL_ASKED:
+        return Operation.SUM
+    if "share" in parts.asks:
+        return Operation.SHARE
+    parted = any(n.entry.kind == "metric" or n.entry.key in PARTS for n in parts.figures)
+    if parts.asks & ORDERED and parted:
+        return Operation.RANK
+    return Operation.LIST if "list" in parts.asks else Operation.VALUE
+
+
+def between_operation(parts: Parts) -> Operation | None:
+    """A mean, or what lies between two figures: growth, ratio or difference; None where none is asked."""
     if "ratio" in parts.asks and DIVIDED.search(parts.text) and PERCENT.search(parts.text):
         return Operation.SHARE
     asks = parts.asks - {"ratio"} if "占" in parts.text and not TIMES.search(parts.text) else parts.asks
     for wish, operation in (("mean", Operation.MEAN), ("growth", Operation.GROWTH), ("ratio", Operation.RATIO)):
         if wish in asks and (operation is not Operation.MEAN or many(parts)):
             return operation
-    if "difference" in parts.asks and len(parts.years.years) > 2 and not AMOUNT.search(parts.text):
-        return Operation.VALUE  # up or down over several years: every year is shown
-    if "difference" in parts.asks and not ("share" in parts.asks and not many(parts)):
-        return Operation.DIFFERENCE
-    if parts.asks & ORDERED and (many(parts) or several(parts)):
-        return Operation.RANK
-    if "share" in parts.asks and SHARED.search(parts.text):
-        return Operation.SHARE
-    if "sum" in parts.asks and (many(parts) or several(parts)) and parts.text.count("?") < SEVERAL_ASKED:
-        return Operation.SUM
-    if "share" in parts.asks:
-        return Operation.SHARE
-    if parts.asks & ORDERED and any(n.entry.kind == "metric" or n.entry.key in PARTS for n in parts.figures):
-        return Operation.RANK
-    return Operation.LIST if "list" in parts.asks else Operation.VALUE
+    if "difference" not in parts.asks or ("share" in parts.asks and not many(parts)):
+        return None
+    swings = len(parts.years.years) > 2 and not AMOUNT.search(parts.text)  # up or down: every year is shown
+    return Operation.VALUE if swings else Operation.DIFFERENCE
 
 
 def picking(parts: Parts) -> Operation | None:

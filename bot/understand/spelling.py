@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from os.path import commonprefix
 from typing import Final
 
 from rapidfuzz import process
@@ -108,8 +107,15 @@ def latin_meant(written: str, words: frozenset[str]) -> str | None:
         return None
     meant: str = near[0][0]
     short = len(written) < SHORT_LATIN and len(meant) != len(written) + 1  # mny lost a letter; may is another word
-    inflected = len(commonprefix([written, meant])) >= min(len(written), len(meant)) - 1 and len(written) != len(meant)
+    inflected = shared_start(written, meant) >= min(len(written), len(meant)) - 1 and len(written) != len(meant)
     return None if short or inflected or meant[0] != written[0] else meant
+
+
+def shared_start(first: str, second: str) -> int:
+    """How many characters two words begin with alike."""
+    return next(
+        (at for at, (a, b) in enumerate(zip(first, second, strict=False)) if a != b), min(len(first), len(second))
+    )
 
 
 def candidates(text: str, known: Vocabulary) -> Iterator[tuple[int, str, str]]:

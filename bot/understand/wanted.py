@@ -30,7 +30,8 @@ OUT_OF: Final = re.compile(
     r"\b(?:in|out of|among|of) (?:the |all |its )*(?:total|whole|results|requests|decisions|handled|closed)"
 )
 SHARE_OF: Final = re.compile(
-    r"占|是(?=.{2,20}?的?(?:百分之|几成|几分之))|÷|除以|divided by|/(?=[^/]{1,10}%)|% of|(?:share|percent(?:age)?|proportion|fraction|part) of"
+    r"占|是(?=.{2,20}?的?(?:百分之|几成|几分之))|÷|除以|divided by|/(?=[^/]{1,10}%)|% of"
+    r"|(?:share|percent(?:age)?|proportion|fraction|part) of"
 )
 
 

@@ -19,7 +19,8 @@ LAST_N: Final = re.compile(
 )
 # Years that say where something goes, or name a form: they are not the year asked for.
 BESIDE: Final = re.compile(
-    r"(?:推|转|留|拖|带|延|结转|顺延|放|移)(?:到|至|给|进)了?(?:20)?\d\d年?(?!度?报告|年报)|(?:2019|2021)年?版?(?=的?(?:新|旧)?(?:格式|表格|表式|样式))|(?:2019|2021)年?版"
+    r"(?:推|转|留|拖|带|延|结转|顺延|放|移)(?:到|至|给|进)了?(?:20)?\d\d年?(?!度?报告|年报)"
+    r"|(?:2019|2021)年?版?(?=的?(?:新|旧)?(?:格式|表格|表式|样式))|(?:2019|2021)年?版"
 )
 SHORT_RUN: Final = re.compile(r"(?<![\d.])(?:[12]\d年?[、,和与]){1,6}[12]\d(?=年|[两三四]年)")
 SHORT_PAIR: Final = re.compile(
@@ -37,20 +38,26 @@ RELATIVE: Final = (
     (re.compile(r"前年|year before last"), -2),
     (
         re.compile(
-            r"去年|头一?年(?!的?(?:结转|剩|没|留|遗|转|带|拖))|上年同期|去年同期|上年度(?!结转)|上一年度?(?!结转|项目|没|未|遗留|转)|前一年|(?<!from )last year(?! to)|(?<!from the )previous year(?!s)|(?<!from the )year before"
+            r"去年|头一?年(?!的?(?:结转|剩|没|留|遗|转|带|拖))|上年同期|去年同期|上年度(?!结转)"
+            r"|上一年度?(?!结转|项目|没|未|遗留|转)|前一年|(?<!from )last year(?! to)|(?<!from the )previous year(?!s)"
+            r"|(?<!from the )year before"
         ),
         -1,
     ),
     (
         re.compile(
-            r"(?<![到至于在转了])(?:后一年|下一年(?!度|才)|第二年|次年)|(?<!to )(?<!to the )(?<!into )(?<!into the )next year|following year|year after"
+            r"(?<![到至于在转了])(?:后一年|下一年(?!度|才)|第二年|次年)"
+            r"|(?<!to )(?<!to the )(?<!into )(?<!into the )next year|following year|year after"
         ),
         1,
     ),
     (re.compile(r"今年|本年度?(?!新|制|废|收|处|增|办)|当年|this year|最新|latest|current year"), 0),
 )
 ALL: Final = re.compile(
-    r"哪几?一?些?年(?!的?报)|which (?:\w+ ){0,4}years?\b|(?:two|three|four|five|all) (?:\w+ )?(?:years|reports)\b|[二两三四五几]份(?:年报|报告)|[二两三四五]个年[度份]|年份|历年|各年|每年|逐年|所有年份|这些年|这几年|近几年|历史|all years|every year|each year|over the years|over time|years? by year"
+    r"哪几?一?些?年(?!的?报)|which (?:\w+ ){0,4}years?\b"
+    r"|(?:two|three|four|five|all) (?:\w+ )?(?:years|reports)\b|[二两三四五几]份(?:年报|报告)"
+    r"|[二两三四五]个年[度份]|年份|历年|各年|每年|逐年|所有年份|这些年|这几年|近几年|历史|all years|every year"
+    r"|each year|over the years|over time|years? by year"
 )
 PLAN: Final = {"十四五": (2021, 2025), "十三五": (2016, 2020), "十五五": (2026, 2030)}
 
