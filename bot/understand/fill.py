@@ -13,7 +13,7 @@ from bot.understand.operation import CHANGES, many, place_of, top_of
 from bot.understand.parts import Parts, World
 from bot.understand.reports import Choice
 from bot.understand.topic import topic_of
-from bot.understand.wanted import SHARE_WORD, asked_each, targets_with_base
+from bot.understand.wanted import SHARE_OF, SHARE_WORD, asked_each, targets_with_base
 from bot.understand.years import year_mentions
 
 COMPARED: Final = re.compile(r"比|较|than|compared|over")
@@ -24,6 +24,7 @@ COUNTED: Final = re.compile(
 PERCENT: Final = re.compile(r"百分|占|比例|比重|率|%|percent|rate|share")
 AGAINST: Final = re.compile(r"比(?!例|重|率)|较|减(?!少)|相对|是|minus|exceed|than|against|higher|lower")
 CONTACT: Final = re.compile(r"号码|电话|邮箱|地址|phone|e-?mail|address")  # no figure, though it has digits
+PAIR: Final = 2
 CLAIMED: Final = frozenset(
     {Operation.VALUE, Operation.SHARE, Operation.DIFFERENCE, Operation.GROWTH, Operation.SUM, Operation.RATIO,
      Operation.MEAN}
@@ -55,6 +56,9 @@ def fill(operation: Operation, parts: Parts, choice: Choice, world: World, lang:
     update: dict[str, object] = {"targets": targets, "base": base}
     if operation is Operation.NARRATIVE:
         return plan.model_copy(update={**narrative_slots(parts, world), **(update if may_be_figure(parts) else {})})
+    if operation is Operation.SHARE and base is None and len(targets) == 1 and across_reports(parts, choice):
+        operation = Operation.RATIO if len(choice.reports) == PAIR else Operation.VALUE
+        update["operation"] = operation
     update["ordered"] = named_order(parts)
     update["percent"] = operation is Operation.RATIO and "share" in parts.asks and bool(PERCENT.search(parts.text))
     update["shared"] = operation in {*PARTED, Operation.MEAN} and bool(
@@ -66,6 +70,15 @@ def fill(operation: Operation, parts: Parts, choice: Choice, world: World, lang:
     if operation in CHANGES and len(choice.reports) == 1 and len(targets) < 2:
         update |= with_year_before(parts, choice, world)
     return plan.model_copy(update=update)
+
+
+def across_reports(parts: Parts, choice: Choice) -> bool:
+    """Whether one report's figure is to be shared by another's: 洪泽2023年占淮安2024年的比例."""
+    mark = SHARE_OF.search(parts.text)
+    if mark is None or len(choice.reports) < PAIR:
+        return False
+    spots = [at for at, _ in (*parts.agencies.mentions, *year_mentions(parts.text))]
+    return any(at < mark.start() for at in spots) and any(at > mark.start() for at in spots)
 
 
 def named_order(parts: Parts) -> bool:

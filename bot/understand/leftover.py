@@ -16,12 +16,6 @@ from bot.understand.years import relative_spans
 DATES: Final = re.compile(r"第[一二三四五六七八九十\d]+[行栏列项格条]|\d{2,4}年(?:度)?|\d+|[%()\"'、,.?!:;~-]")
 MONTH: Final = re.compile(r"\d{1,2}月(?:份)?|第?[一二三四1-4]季度")
 HAN_RUN: Final = re.compile(r"[\u3400-\u9fff]{2,}")
-# At least two syllables: in an English question only such a word may be a Chinese name that is not known.
-PINYIN: Final = re.compile(
-    r"(?:(?:[bpmfdtnlgkhjqxrzcsyw]|[zcs]h)?(?:i?ao|i?ang?|u?ang?|i?ong|u?ai|u?ei|ui|i?ou|iu|u?en?g?|ing?|un|u?o|i?e|i?a|u?a|er|a|o|e|i|u|ve?)){2,}"
-)
-SENTENCE: Final = 7  # characters of a clause that says something by itself
-VOWEL: Final = re.compile(r"[aeiouy]")  # an acronym without any is somebody's name
 LATIN_WORD: Final = re.compile(r"[a-z]{4,}")
 
 
@@ -63,7 +57,7 @@ def leftover(text: str, named: Sequence[Named], spans: Iterable[tuple[int, int]]
     sure = any(n.entry.kind in {"row", "metric"} and not n.entry.weak for n in named)
     unknown = unknown_words(text, rest, nouns_only=sure)
     nouns = [w for w in unknown if w.text not in said and (names_something(w) or narrows(text, w.start, named))]
-    found = [*narrowing, *(word.text for word in nouns), *latin_words(rest, named)]
+    found = [*narrowing, *(word.text for word in nouns), *latin_words(rest)]
     names = tuple(word.text for word in nouns if word.is_name)
     return Leftover(tuple(dict.fromkeys(found)), names, tuple(dict.fromkeys(narrowing)))
 
@@ -109,12 +103,10 @@ def narrows(text: str, at: int, named: Sequence[Named]) -> bool:
     return not asked and any(clause.start() <= n.start < clause.end() for n in named)
 
 
-def latin_words(rest: str, named: Sequence[Named]) -> list[str]:
-    """Latin words that no list knows; beside a figure named outright only those that may be a Chinese name."""
+def latin_words(rest: str) -> list[str]:
+    """Latin words that no list knows: a kind of applicant, a channel, a name."""
     english = {*stopwords().en, *heard().en}
-    sure = any(n.entry.kind in {"row", "metric"} and not n.entry.weak for n in named)
-    latin = [word for word in LATIN_WORD.findall(rest) if word not in english]
-    return [word for word in latin if not sure or PINYIN.fullmatch(word) or not VOWEL.search(word)]
+    return [word for word in LATIN_WORD.findall(rest) if word not in english]
 
 
 def in_context(text: str, at: int, named: Sequence[Named]) -> bool:

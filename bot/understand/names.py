@@ -59,7 +59,7 @@ def spoken_names(agency: str) -> tuple[Spoken, ...]:
     name = normalise(agency)
     levels, organ = split_place(name)
     organs = spoken_organs(organ)
-    said = [Spoken(name, agency)]
+    said = [Spoken(name, agency, place=not organ or organ == name)]
     heads = place_heads(levels)
     said += [Spoken(head + tail, agency) for head, tail in product(heads, organs) if tail]
     if levels:

@@ -15,7 +15,7 @@ COUNTING: Final = frozenset(
     {"number", "list", "share", "growth", "difference", "rank", "most", "least", "trend", "sum", "ratio", "mean", "table", "claim"}
 )  # fmt: skip
 PICKING: Final = re.compile(
-    r"哪|那些|那几|谁|的有|找出|列出|列一?下|筛|理由|情形|原因|年份|名单|which|what|who|list|name the"
+    r"哪|那些|那几|谁|的有|找出|列出|列一?下|筛|理由|情形|原因|年份|名单|的(?:单位|报告|机关|地方)|which|what|who|list|name the"
 )
 VERIFIED: Final = re.compile(r"核对|核实|有误|属实|verify")  # a number that is claimed, not the sums of a table
 SHARED: Final = re.compile(r"占|share of|percent(?:age)? of|proportion of")

@@ -43,7 +43,8 @@ def plan_of(parts: Parts, world: World, lang: Lang) -> Plan:
         return refuse(lang, Status.OUT_OF_SCOPE, Reason.OFF_TOPIC, parts.text)
     if not world.reports:
         return refuse(lang, Status.NOT_FOUND, Reason.AGENCY_MISSING, "")
-    if "loaded" in parts.asks and not parts.figures and "check" not in parts.asks:
+    counted = parts.figures or parts.limit or any(n.entry.weight > FEW for n in parts.of("column"))
+    if "loaded" in parts.asks and not counted and "check" not in parts.asks:
         return loaded(parts, world, lang)
     if "define" in parts.asks and (plan := definition(parts, world, lang)) is not None:
         return plan

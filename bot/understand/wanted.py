@@ -62,6 +62,8 @@ def targets_with_base(parts: Parts, operation: Operation, world: World) -> tuple
     if share and (sides := columns_beside(parts)) is not None:
         rows = [n for n in named if n.entry.kind != "column"][:1]
         return targets_of([*rows, sides[0]], catalogue), targets_of([*rows, sides[1]], catalogue)[0]
+    if (own := columns_of_each(parts, catalogue)) and not share:
+        return own, None
     named = [n for n in named if not (n.entry.key == "total" and n.entry.kind == "row" and answered_with(n, parts))]
     targets = targets_of(named, catalogue)
     if operation in BESIDE:
@@ -114,6 +116,7 @@ def narrowing(parts: Parts, catalogue: Catalogue) -> bool:
 def asked_each(parts: Parts, reports: Sequence[tuple[str, int]], world: World) -> tuple[tuple[Target, str, int], ...]:
     """Figures that are each asked of a report of its own: 平潭2021年新收和洪泽2023年予以公开. Empty where they are not."""
     figures = [n for n in parts.figures if n.positions]
+    figures = [n for at, n in enumerate(figures) if at == 0 or figures[at - 1].entry.key != n.entry.key]
     years, agencies = year_mentions(parts.text), parts.agencies.mentions
     marks = sorted([at for at, _ in (*years, *agencies)])
     gaps = [any(a.start < at < b.start for at in marks) for a, b in pairwise(figures)]
@@ -153,6 +156,28 @@ def whole_of(parts: Parts, catalogue: Catalogue) -> Named | None:
             return group
     wholes = [n for n in parts.figures if n.entry.key in WHOLES] or [n for n in figures if n.entry.key == "total"]
     return wholes[0] if wholes and len({n.entry.key for n in figures}) > 1 else None
+
+
+def columns_of_each(parts: Parts, catalogue: Catalogue) -> tuple[Target, ...]:
+    """Several rows of which each has a column of its own: 企业新收、自然人予以公开. Empty where they share their columns."""
+    rows = [n for n in parts.figures if n.positions]
+    columns = [n for n in parts.of("column") if n.positions]
+    if len({n.entry.key for n in rows}) < PAIR or len({n.entry.key for n in columns}) < PAIR:
+        return ()
+    nearest = {column: min(rows, key=lambda row: between(row, column)) for column in columns}
+    if {row.entry.key for row in nearest.values()} != {row.entry.key for row in rows}:
+        return ()
+    found = [
+        targets_of([row, *(c for c in columns if nearest[c] is row)], catalogue)
+        for row in rows
+        if row in nearest.values()
+    ]
+    return tuple(dict.fromkeys(target for targets in found for target in targets))
+
+
+def between(first: Named, second: Named) -> int:
+    """How many characters stand between two words."""
+    return max(second.start - max(first.positions) - 1, first.start - max(second.positions) - 1)
 
 
 def columns_beside(parts: Parts) -> tuple[Named, Named] | None:
