@@ -16,6 +16,7 @@ from bot.understand.years import relative_spans
 DATES: Final = re.compile(r"第[一二三四五六七八九十\d]+[行栏列项格条]|\d{2,4}年(?:度)?|\d+|[%()\"'、,.?!:;~-]")
 MONTH: Final = re.compile(r"\d{1,2}月(?:份)?|第?[一二三四1-4]季度")
 HAN_RUN: Final = re.compile(r"[\u3400-\u9fff]{2,}")
+SENTENCE: Final = 7  # characters of a clause that says something by itself
 LATIN_WORD: Final = re.compile(r"[a-z]{4,}")
 
 

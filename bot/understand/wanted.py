@@ -70,6 +70,8 @@ def targets_with_base(parts: Parts, operation: Operation, world: World) -> tuple
         return targets, None
     wholes = {t: inside(t, targets, catalogue) for t in targets}
     if operation is Operation.SUM and not listed_together(parts):
+        if narrowing(parts, catalogue):
+            return tuple(t for t in targets if not inside(t, targets, catalogue)), None
         held = tuple(t for t in targets if not any(holds(w, t, catalogue) for w in targets))
         inner = tuple(t for t in held if t.key not in WHOLES)
         return inner or held, None
