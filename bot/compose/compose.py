@@ -140,7 +140,8 @@ def say_definitions(draft: Draft, found: Found) -> Outcome:
         if not target.implied and target.column not in {"", "total"}:
             column = catalogue.columns[target.table][target.column]
             label, text = column.label.get(draft.lang), column.definition.get(draft.lang)
-        draft.say("definition", digits(label + text), label=label, text=text)
+        shown = label if draft.lang == "zh" else f"{label} ({term.label.zh})"
+        draft.say("definition", digits(label + text), label=shown, text=text)
         article = getattr(term, "article", "")
         if article and draft.lang == "zh":
             draft.say("article", digits(article), article=article)

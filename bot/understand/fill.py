@@ -25,6 +25,7 @@ PERCENT: Final = re.compile(r"百分|占|比例|比重|率|%|percent|rate|share"
 AGAINST: Final = re.compile(r"比(?!例|重|率)|较|减(?!少)|相对|是|minus|exceed|than|against|higher|lower")
 CONTACT: Final = re.compile(r"号码|电话|邮箱|地址|phone|e-?mail|address")  # no figure, though it has digits
 PAIR: Final = 2
+FEW: Final = 3  # characters of a topic that may happen to stand in a question about the form
 CLAIMED: Final = frozenset(
     {Operation.VALUE, Operation.SHARE, Operation.DIFFERENCE, Operation.GROWTH, Operation.SUM, Operation.RATIO,
      Operation.MEAN}
@@ -91,7 +92,8 @@ def named_order(parts: Parts) -> bool:
 
 def may_be_figure(parts: Parts) -> bool:
     """Whether a question about the text may also be answered by the tables, where the text is silent."""
-    if parts.unheard or "text" in parts.asks or ("how" in parts.asks and "number" not in parts.asks):
+    telling = any(n.entry.weight > FEW for n in parts.of("topic"))
+    if parts.unheard or telling or "text" in parts.asks or ("how" in parts.asks and "number" not in parts.asks):
         return False
     return bool(parts.strong) or (not parts.of("topic") and "how" not in parts.asks)
 

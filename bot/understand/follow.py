@@ -33,6 +33,7 @@ AGAINST: Final = frozenset({"difference", "growth", "ratio", "sum"})
 HELD: Final = re.compile(r"比|较|跟|与|和|than|against|compared|versus|minus")
 TURNED: Final = re.compile(r"是(?:它|前面|上面|前者|刚才|那)|(?:of|as) (?:that|it)\b")
 ADDED: Final = re.compile(r"一并|加上|连同|也算|算上|合上|再加|plus|add(?:ing)?|including|together with")
+OF_THESE: Final = re.compile(r"其中|这里头|这里面|里头|里面|当中|of these|of those|of them")
 WHOLE_AGAIN: Final = re.compile(r"^那?(?:总数|总计|总量|合计|全部|总共|一共)(?:的)?呢?|the total\b")
 COUNTED_YEARS: Final = re.compile(r"这?[二两三四五六七八九2-9]年")
 CORRECTION: Final = re.compile(
@@ -87,6 +88,8 @@ def inherit(parts: Parts, earlier: Parts) -> Parts:
         and any(n.entry.table == "disputes" for n in earlier.figures)
     ):
         parts = replace(parts, named=tuple(n for n in parts.named if n.entry.key != "total"))
+    if "share" in parts.asks and OF_THESE.search(parts.text) and parts.figures and not share:
+        named += [moved(n) for n in earlier.of("row", "metric")]
     new_topic = parts.figures or parts.of("topic") or parts.asks & {"check", "loaded"}
     if not new_topic or share:
         columns = parts.of("column") or ([earlier.named[0]] if WHOLE_AGAIN.search(parts.text) and earlier.named else [])

@@ -30,7 +30,8 @@ ENGLISH_NUMBER: Final = re.compile(rf"\b(?:an? )?((?:{WORDS})(?:[ -](?:{WORDS}|a
 SENSES: Final[dict[str, Sense]] = {
     r"不少于|不低于|不小于|至少有?|达到了?|起码有?|>=|≥|at least|no (?:fewer|less) than|not less than": "ge",
     r"不超过|不多于|不高于|不大于|至多|顶多|<=|≤|at most|no more than|not more than|up to": "le",
-    r"超过了?|多于|大于|高于|超出|逾|破|突破|不止|过了?|>|more than|over|above|exceed(?:s|ed|ing)?|greater than": "gt",
+    r"超过了?|超(?=\d|[一二三四五六七八九十百千])|多于|大于|高于|超出|逾|破|突破|不止|过了?|>"
+    r"|more than|over|above|exceed(?:s|ed|ing)?|greater than": "gt",
     r"少于|低于|小于|不足|不到|不满|未满|未达|不及|没到|没超过|<|fewer than|less than|under|below": "lt",
 }
 BEHIND: Final[dict[str, Sense]] = {
@@ -42,6 +43,7 @@ BEFORE: Final = [
     for words, sense in SENSES.items()
 ]
 AFTER: Final = [(re.compile(rf"{NUMBER}(?P<about>)\s*{UNIT}?\s*(?:{words})"), sense) for words, sense in BEHIND.items()]
+ROUND: Final = re.compile(r"(?:过|上|逾|破|超|超过)(百|千|万)(?![分\d元])")
 LESS_HALF: Final = re.compile(r"(?:不到|不足|低于|少于|未过)(?:一半|半数)|less than half|under half|below half")
 LOW: Final = NUMBER.replace("number", "low").replace("scale", "low_scale")
 LOW_UNIT: Final = UNIT.replace("unit", "low_unit")
@@ -63,6 +65,7 @@ STATED: Final = re.compile(rf"(?<![第前近\d.,年]){NUMBER}(?P<about>[多余�
 NONE_SAID: Final = re.compile(
     r"没有(?!.{0,6}[错误])|一[件个起项份]也?都?没|未(?:作出|出现|发生|收到)|\b(?:no|none|never|not a single)\b"
 )
+YEARS: Final = (1990, 2099)
 TENTH: Final = Decimal(10)
 SCALES: Final = {"": Decimal(1), "百": Decimal(100), "千": Decimal(1000), "thousand": Decimal(1000), "万": Decimal(10_000),
                  "million": Decimal(1_000_000), "亿": Decimal(100_000_000), "billion": Decimal(1_000_000_000)}  # fmt: skip
@@ -85,6 +88,8 @@ def find_limit(text: str) -> Span | None:
         return between
     if match := LESS_HALF.search(plain):
         return Span(Limit(sense="lt", value=Decimal(50), percent=True, said=match[0]), *match.span())
+    if match := ROUND.search(plain):
+        return Span(Limit(sense="gt", value=SCALES[match[1]], said=match[0]), *match.span())
     for found in (*limits(plain, BEFORE), *limits(plain, AFTER)):
         return found
     for pattern, sense, value, percent in (
@@ -103,6 +108,8 @@ def find_between(text: str) -> Span | None:
     match = BETWEEN.search(text)
     if match is not None and match["en_low"]:
         low, high = Decimal(match["en_low"]), Decimal(match["en_high"])
+        if YEARS[0] <= low <= high <= YEARS[1]:
+            return None
         limit = Limit(sense="about", value=low, upper=high, percent=bool(match["en_unit"]), said=match[0])
         return Span(limit, *match.span())
     if match is not None:

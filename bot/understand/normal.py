@@ -22,6 +22,9 @@ WHICH: Final = re.compile(r"那(?=(?:个|种|家|类|项|份|年|几)(?:的|是|
 POSSESSIVE: Final = re.compile(r"(?<=[a-z])'s\b")
 MANY: Final = re.compile(r"好多(?=[个件起份次家项条名部])")
 VARIANTS: Final = (
+    ("沪府办", "上海府办"),
+    ("沪科委", "上海科委"),
+    ("咋", "怎么"),
     ("多小个", "多少个"),
     ("多小件", "多少件"),
     ("部份", "部分"),

@@ -26,6 +26,8 @@ SEVERAL_ASKED: Final = 2  # question marks: then several things are asked one by
 DIVIDED: Final = re.compile(r"÷|除以|divided by")
 PERCENT: Final = re.compile(r"%|百分|percent")
 TIMES: Final = re.compile(r"倍|÷|除以|顶")
+SUMS: Final = re.compile(r"勾稽|一致|平衡|合计|之和|相加|加起来|对得上|对上|矛盾|相符|等于")
+VERSUS: Final = re.compile(r"\bvs\b|versus|对比")
 KINDS: Final = re.compile(r"[几少](?:类|种|项情形|条理由)|how many (?:kinds|types|grounds|reasons)")
 TOP: Final = re.compile(
     r"前(?P<zh>[一二两三四五六七八九十\d]+)(?!年)(?:名|位|大|个|家|项|类|种|强)?"
@@ -46,7 +48,10 @@ ORDERED: Final = frozenset({"rank", "most", "least"})
 def operation_of(parts: Parts) -> Operation | None:
     """What is asked to be done, or None where nothing of the form or the narrative is named."""
     claimed = parts.limit is not None and bool(parts.figures) and bool(VERIFIED.search(parts.text))
-    if "check" in parts.asks and not claimed:
+    asked = (
+        "number" in parts.asks and bool(parts.figures) and VERIFIED.search(parts.text) and not SUMS.search(parts.text)
+    )
+    if "check" in parts.asks and not claimed and not asked:
         return Operation.CHECK
     if parts.figures and (picked := picking(parts)) is not None:
         return picked
@@ -104,6 +109,8 @@ def between_operation(parts: Parts) -> Operation | None:
             return operation
     if "difference" not in parts.asks or ("share" in parts.asks and not many(parts)):
         return None
+    if VERSUS.search(parts.text) and not AMOUNT.search(parts.text):
+        return Operation.VALUE  # side by side
     swings = len(parts.years.years) > 2 and not AMOUNT.search(parts.text)  # up or down: every year is shown
     return Operation.VALUE if swings else Operation.DIFFERENCE
 

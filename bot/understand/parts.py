@@ -26,7 +26,7 @@ from ingest.form.catalogue import Catalogue
 ORGAN_END: Final = re.compile(r"(?:局|委|厅|院|办|所|站|馆|署|部|处|校|中心|公司|银行|海关|人大|政协|支队|大学|中学)$")
 LISTING: Final = tuple("、和与跟及÷")
 YEAR_BEHIND: Final = re.compile(
-    r"\s*(?P<first>1[5-9]|2\d)(?:\s*(?:-|到|至|~)\s*(?P<last>1[5-9]|2\d))?(?![\d.,:]\d|\d|年|\s*(?:件|个|项|份|条|起|类|种|日|号|月|次|人|家|多|余|万|千|百|元|部(?!分|门)|期|册|天|名|%)|、\\d\\d)"
+    r"\s*(?P<first>1[5-9]|2\d)(?:\s*(?P<sep>-|到|至|~|\+|和|与|vs)\s*(?P<last>1[5-9]|2\d))?(?![\d.,:]\d|\d|年|\s*(?:件|个|项|份|条|起|类|种|日|号|月|次|人|家|多|余|万|千|百|元|部(?!分|门)|期|册|天|名|%)|、\\d\\d)"
 )
 PICKED: Final = re.compile(r"哪|谁|几|多少|什么|what|which|who|how")
 ENTITY: Final = re.compile(r"单位|机关|部门|地方|城市|区县|报告|年报|哪家|哪里|\b(?:agenc|report|cit(?:y|ies)\b|place)")
@@ -160,8 +160,8 @@ def with_full_years(text: str, spans: Sequence[tuple[int, int]]) -> str:
     for _, end in sorted(spans, reverse=True):
         match = YEAR_BEHIND.match(text, end)
         if match is not None:
-            last = f"-20{match['last']}" if match["last"] else ""
-            text = f"{text[:end]}20{match['first']}{last}年{text[match.end() :]}"
+            last = f"{match['sep'].replace('+', '和')}20{match['last']}年" if match["last"] else ""
+            text = f"{text[:end]}20{match['first']}年{last}{text[match.end() :]}"
     return text
 
 

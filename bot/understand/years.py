@@ -14,7 +14,7 @@ SHORT: Final = re.compile(r"(?<![\d.])([12]\d)年(?!来|内|间)")
 MENTION: Final = re.compile(r"(?<!\d)(20\d\d)(?!\d)|(?<![\d.])([12]\d)(?=年(?!来|内|间)|[、,和与][12]\d年)")
 LAST_N: Final = re.compile(
     r"(?:近|最近|过去|这)([二两三四五六七八九2-9])年"
-    r"|(?<![第\d、])(?<!\d年这)(?<!\d这)([二两三四五六七八九])年(?=的|下来|[“”]|[\u4e00-\u9fff](?![前后级制度期])|[^,。]{0,10}(?:累计|合计|一共)|一共|总共|合计|累计|加|来|间|里|年均|平均|拢共|统共|的?总)"
+    r"|(?<![第\d、])(?<!\d年这)(?<!\d这)([二两三四五六七八九])年(?=的|下来|[“”、,]|[\u4e00-\u9fff](?![前后级制度期])|[^,。]{0,10}(?:累计|合计|一共)|一共|总共|合计|累计|加|来|间|里|年均|平均|拢共|统共|的?总)"
     r"|(?:last|past) (two|three|four|five|[2-9]) years"
 )
 # Years that say where something goes, or name a form: they are not the year asked for.
@@ -24,7 +24,7 @@ BESIDE: Final = re.compile(
 )
 SHORT_RUN: Final = re.compile(r"(?<![\d.])(?:[12]\d年?[、,和与]){1,6}[12]\d(?=年|[两三四]年)")
 SHORT_PAIR: Final = re.compile(
-    r"(?<![\d.])([12]\d)年?\\s*(比|较|减|和|与|跟|vs|对比)\\s*([12]\d)(?![\d.件个])(?=年|\D|$)"
+    r"(?<![\d.])([12]\d)年?\\s*(比|较|减|和|与|跟|vs|对比|\\+)\\s*([12]\d)(?![\d.件个])(?=年|\D|$)"
 )
 SHORT_RANGE: Final = re.compile(r"(?<![\d.])([12]\d)年?(到|至|-|~|—)([12]\d)年")
 SINCE: Final = re.compile(r"(20\d\d)年?(?:以来|以后|起|之后)|since (20\d\d)")
