@@ -33,6 +33,7 @@ def test_the_sets_are_as_large_and_as_varied_as_they_should_be() -> None:
     assert {"official", "citizen", "journalist", "terse", "typo", "colloquial", "english"} <= {c.voice for c in cases}
 
 
+@pytest.mark.slow
 def test_nearly_all_questions_are_answered_right(verdicts: dict[str, list[Verdict]]) -> None:
     """Right status, figures, cells and words, over all sets."""
     every = [verdict for found in verdicts.values() for verdict in found]
@@ -40,6 +41,7 @@ def test_nearly_all_questions_are_answered_right(verdicts: dict[str, list[Verdic
     assert share >= RIGHT, "\n".join(as_text(every))
 
 
+@pytest.mark.slow
 def test_wrong_figures_stay_rare(verdicts: dict[str, list[Verdict]]) -> None:
     """A headline figure that is not right, over all sets."""
     every = [verdict for found in verdicts.values() for verdict in found]
@@ -47,6 +49,7 @@ def test_wrong_figures_stay_rare(verdicts: dict[str, list[Verdict]]) -> None:
     assert len(wrong) <= WRONG * len(every), "\n".join(as_text(wrong))
 
 
+@pytest.mark.slow
 def test_refusals_give_the_right_reason(verdicts: dict[str, list[Verdict]]) -> None:
     """Each no is typed."""
     every = [verdict for found in verdicts.values() for verdict in found if refused(verdict.case)]
