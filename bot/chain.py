@@ -24,11 +24,15 @@ from bot.verify import verify
 from ingest.embedding.choose import ChosenEmbedding, load_embedding
 from ingest.form.catalogue import Catalogue, load_catalogue
 from ingest.settings import Settings
+from ingest.store.nouns import StoredReport
 from ingest.store.store import Store
 from ingest.wording import wording
 
 DIGITS = re.compile(r"\d+")
 PIECE = re.compile(r"(?:\[\d+\])+|\*\*|[^\[*]{1,8}|.", re.DOTALL)
+
+
+Surroundings = tuple[tuple[StoredReport, ...], World, frozenset[str]]
 
 
 @dataclass
@@ -56,6 +60,7 @@ class Bot:
         self.store = store
         self.curated = curated
         self.catalogue = catalogue = curated.catalogue if curated else catalogue
+        self.known: Surroundings | None = None
         self.lookup = Lookup(store, catalogue, embedding)
         self.chain: Runnable[Question, Answer] = (
             RunnableLambda(State).with_config(run_name="question")
@@ -121,12 +126,21 @@ class Bot:
 
     def world(self) -> World:
         """What is loaded right now."""
-        return World(self.catalogue, tuple((r.agency, r.year) for r in self.lookup.shelf.reports()), self.curated)
+        return self.surroundings()[1]
 
-    def structural(self) -> set[str]:
+    def structural(self) -> frozenset[str]:
         """Numbers that name reports and are no figures: years, and digits in names of agencies."""
+        return self.surroundings()[2]
+
+    def surroundings(self) -> Surroundings:
+        """What depends on the loaded reports only, made anew where these change."""
         reports = self.lookup.shelf.reports()
-        return {str(r.year) for r in reports} | {d for r in reports for d in DIGITS.findall(r.agency)}
+        known = self.known
+        if known is None or known[0] is not reports:
+            pairs = tuple((r.agency, r.year) for r in reports)
+            numbers = {str(r.year) for r in reports} | {d for r in reports for d in DIGITS.findall(r.agency)}
+            self.known = known = (reports, World(self.catalogue, pairs, self.curated), frozenset(numbers))
+        return known
 
     def ask(self, question: Question) -> Answer:
         """The verified answer to one question; a turn that picks a reading asks what was picked."""

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from rapidfuzz import fuzz, process
 
-from bot.understand.data import confusable, places
-from bot.understand.names import PLACE, Spoken, gazetteer, latin_names, spoken_names
+from bot.understand.data import places
+from bot.understand.names import HEAD, PLACE, Names, Spoken, gazetteer, names_of, spoken_names
 from bot.understand.normal import HAN, normalise
 from bot.understand.sounds import pinyin
 
@@ -40,7 +40,6 @@ OTHER_ORGAN: Final = re.compile(
 NOT_THE_PLACE: Final = re.compile(r"湖|山|河|港|路|桥|机场|大学|中学|小学|学院|医院|法院|检察院|海关|银行|车站")
 OFFICE: Final = re.compile(r"(?:办公室|办公厅)$")
 OFFICE_WORD: Final = re.compile(r"办|厅|府办")
-HAN_NAME: Final = re.compile(r"[\u3400-\u9fff]{2}")
 LATIN: Final = re.compile(r"[a-z]{4}")
 GENERIC_LEVEL: Final = re.compile(r"^(?:本|我|该|全)(?:省|市|县|区)")
 
@@ -53,7 +52,6 @@ class Agencies:
     unknown: tuple[str, ...] = ()
     suggestions: tuple[str, ...] = ()
     every: bool = False
-    corrected: tuple[tuple[str, str], ...] = ()  # (as written, as taken)
     spans: tuple[tuple[int, int], ...] = ()
     all_reports: bool = False  # every report of every agency, not only the newest
     offices: tuple[str, ...] = ()  # offices named by their government or place
@@ -74,17 +72,15 @@ def find_agencies(
     already name rows or columns: a place inside them is none.
     """
     every_match = ALL_AGENCIES.search(text)
-    known = [spoken for agency in loaded for spoken in spoken_names(agency)]
-    given = [(agency, normalise(name)) for agency in loaded for name in other_names.get(agency, ())]
-    known += [Spoken(name, agency) for agency, name in given]
-    if LATIN.search(text):
-        known += [spoken for agency in loaded for spoken in latin_names(agency)]
-    found = longest(text, known)
-    corrected: tuple[tuple[str, str], ...] = ()
-    if not found and HAN_NAME.search(text):
-        found, corrected = misspelt(text, known)
+    names = names_of(tuple(loaded), latin=bool(LATIN.search(text)))
+    given = (
+        [Spoken(normalise(name), agency) for agency in loaded for name in other_names.get(agency, ())]
+        if other_names
+        else []
+    )
+    found = longest(text, names, given)
     spans = tuple((start, start + len(spoken.text)) for start, spoken in found)
-    mentions = tuple((start, tuple(same_name(spoken, loaded)) or (spoken.agency,)) for start, spoken in found)
+    mentions = tuple((start, names.sharing(spoken.text) or (spoken.agency,)) for start, spoken in found)
     groups = tuple(dict.fromkeys(group for _, group in mentions))
     offices = tuple(
         s.agency
@@ -95,15 +91,12 @@ def find_agencies(
     suggestions = tuple(dict.fromkeys(s for name in unknown for s in nearest(name, loaded)))
     every = bool(every_match) and not groups
     all_reports = every and every_match is not None and bool(WHOLE_LIBRARY.search(every_match[0]))
-    return Agencies(groups, unknown, suggestions, every, corrected, spans, all_reports, offices, mentions)
+    return Agencies(groups, unknown, suggestions, every, spans, all_reports, offices, mentions)
 
 
-def longest(text: str, spoken: Iterable[Spoken]) -> list[tuple[int, Spoken]]:
+def longest(text: str, names: Names, others: Iterable[Spoken]) -> list[tuple[int, Spoken]]:
     """Longest names first, no two over the same characters."""
-    candidates: list[tuple[int, Spoken]] = []
-    for name in spoken:
-        pattern = rf"(?<![a-z]){name.text}(?![a-z])" if name.text.isascii() else re.escape(name.text)
-        candidates += [(m.start(), name) for m in re.finditer(pattern, text) if stands_alone(text, m, name)]
+    candidates = [(at, name) for at, name in spoken_in(text, names, others) if stands_alone(text, at, name)]
     candidates.sort(key=lambda c: (-len(c[1].text), c[0]))
     chosen: list[tuple[int, Spoken]] = []
     for start, name in candidates:
@@ -113,55 +106,36 @@ def longest(text: str, spoken: Iterable[Spoken]) -> list[tuple[int, Spoken]]:
     return sorted(chosen, key=lambda c: c[0])
 
 
-def misspelt(text: str, known: Sequence[Spoken]) -> tuple[list[tuple[int, Spoken]], tuple[tuple[str, str], ...]]:
-    """A name with one character written wrong, where the wrong one sounds or looks like the right one.
-
-    A name that is another known place is never taken for a misspelling.
-    """
-    for name in sorted(known, key=lambda n: -len(n.text)):
-        size = len(name.text)
-        if name.generic or name.text.isascii():
-            continue
-        for start in range(len(text) - size + 1):
-            written = text[start : start + size]
-            wrong = [(a, b) for a, b in zip(written, name.text, strict=True) if a != b]
-            if len(wrong) == 1 and alike(*wrong[0]) and not gazetteer(latin=False).match(written):
-                match = re.compile(re.escape(written)).match(text, start)
-                if match is not None and stands_alone(text, match, name):
-                    return [(start, name)], ((written, name.text),)
-    return [], ()
+def spoken_in(text: str, names: Names, others: Iterable[Spoken]) -> Iterator[tuple[int, Spoken]]:
+    """Every name that stands in a text; one in Latin letters stands there as a word."""
+    for at in range(len(text)):
+        yield from ((at, name) for name in names.beginning(text[at : at + HEAD]) if text.startswith(name.text, at))
+    for name in others:
+        yield from ((match.start(), name) for match in re.finditer(re.escape(name.text), text))
 
 
-def alike(written: str, meant: str) -> bool:
-    """Whether two characters sound or look alike."""
-    if not (re.match(HAN, written) and re.match(HAN, meant)):
-        return False
-    return frozenset((written, meant)) in confusable() or pinyin(written) == pinyin(meant)
-
-
-def stands_alone(text: str, match: re.Match[str], name: Spoken) -> bool:
+def stands_alone(text: str, start: int, name: Spoken) -> bool:
     """Whether the words around a name leave it what it is.
 
     县发改局 behind 丰 is another county's; 上海市 before 教育委员会 and 淮安 before 区 are other agencies.
     """
-    if name.generic and match.start() > 0:
-        before = text[match.start() - 1]
+    end = start + len(name.text)
+    if name.text.isascii():
+        return (
+            not (text[start - 1 : start].isalpha() or text[end : end + 1].isalpha())
+            or not text[end : end + 1].isascii()
+        )
+    if name.generic and start > 0:
+        before = text[start - 1]
         if re.match(HAN, before) and before not in BEFORE_GENERIC:
             return False
-    if name.text.endswith("政府") and text[match.end() : match.end() + 1] == "办":
+    if name.text.endswith("政府") and text[end : end + 1] == "办":
         return False
-    if name.text[-1] not in "市区县省州盟旗镇乡" and LEVEL_BEHIND.match(text, match.end()):
+    if name.text[-1] not in "市区县省州盟旗镇乡" and LEVEL_BEHIND.match(text, end):
         return False
-    if name.place and NOT_THE_PLACE.match(text, match.end()):
+    if name.place and NOT_THE_PLACE.match(text, end):
         return False
-    return not (name.place and OTHER_ORGAN.match(text, match.end()))
-
-
-def same_name(spoken: Spoken, loaded: Sequence[str]) -> list[str]:
-    """All loaded agencies that go by this name, the one that it names best first."""
-    names = latin_names if spoken.text.isascii() else spoken_names
-    sharing = [a for a in loaded if any(s.text == spoken.text for s in names(a))]
-    return sorted(sharing, key=lambda a: ("政府" not in a, len(a)))
+    return not (name.place and OTHER_ORGAN.match(text, end))
 
 
 def unknown_places(text: str, spans: Sequence[tuple[int, int]], taken: frozenset[int]) -> tuple[str, ...]:

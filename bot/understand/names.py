@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
@@ -16,6 +16,7 @@ from bot.understand.sounds import pinyin
 LEVELS: Final = "省|自治区|市|自治州|州|地区|盟|区|县|自治县|旗|镇|乡|街道"
 PLACE: Final = re.compile(r"[\u3400-\u9fff]{1,7}?(?:省|自治区|市(?![民场面容价])|自治州|州|盟|区|县|旗|镇|乡|街道)")
 SHORTEST_LATIN: Final = 5
+HEAD: Final = 2  # characters by which names are looked up
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,37 @@ class Spoken:
     agency: str
     generic: bool = False  # 市政府办: no place in it, so it must not stand behind one
     place: bool = False  # 吴忠: the place alone, so no other organ or place may follow
+
+
+@dataclass(frozen=True)
+class Names:
+    """All names of the loaded agencies: by their first characters, and who goes by each."""
+
+    by_head: Mapping[str, tuple[Spoken, ...]]
+    by_text: Mapping[str, tuple[str, ...]]
+
+    def beginning(self, head: str) -> tuple[Spoken, ...]:
+        """Names that begin with these characters."""
+        return self.by_head.get(head, ())
+
+    def sharing(self, text: str) -> tuple[str, ...]:
+        """All agencies that go by a name, the one that it names best first."""
+        return self.by_text.get(text, ())
+
+
+@lru_cache(maxsize=8)
+def names_of(loaded: tuple[str, ...], *, latin: bool) -> Names:
+    """Names of a set of agencies, in Latin letters too where a question has any."""
+    heads: dict[str, list[Spoken]] = {}
+    texts: dict[str, list[str]] = {}
+    for agency in loaded:
+        for spoken in (*spoken_names(agency), *(latin_names(agency) if latin else ())):
+            heads.setdefault(spoken.text[:HEAD], []).append(spoken)
+            texts.setdefault(spoken.text, []).append(agency)
+    ordered = {text: sorted(dict.fromkeys(who), key=lambda a: ("政府" not in a, len(a))) for text, who in texts.items()}
+    return Names(
+        {head: tuple(found) for head, found in heads.items()}, {text: tuple(who) for text, who in ordered.items()}
+    )
 
 
 def split_place(agency: str) -> tuple[list[str], str]:

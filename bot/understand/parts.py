@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Final
 
 from bot.curated import Curated, Meant
@@ -43,12 +43,12 @@ class World:
     reports: tuple[tuple[str, int], ...]
     curated: Curated | None = None
 
-    @property
+    @cached_property
     def agencies(self) -> tuple[str, ...]:
         """Loaded agencies."""
         return tuple(dict.fromkeys(agency for agency, _ in self.reports))
 
-    @property
+    @cached_property
     def years(self) -> tuple[int, ...]:
         """Loaded years, ascending."""
         return tuple(sorted({year for _, year in self.reports}))

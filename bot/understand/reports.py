@@ -29,8 +29,7 @@ class Choice:
 def choose_reports(agencies: Agencies, years: Years, loaded: Sequence[Pair], pairs: Pairs = ()) -> Choice:
     """Reports of the agencies and years that a question names; a name written wrong is told."""
     choice = paired(pairs, loaded) if pairs and not agencies.unknown else reports_of(agencies, years, loaded)
-    told = tuple(f"spelling:{wrong}→{right}" for wrong, right in agencies.corrected)
-    told += tuple(f"office:{name}" for name in agencies.offices if any(name == agency for agency, _ in choice.reports))
+    told = tuple(f"office:{name}" for name in agencies.offices if any(name == agency for agency, _ in choice.reports))
     return replace(choice, assumed=(*choice.assumed, *told)) if told else choice
 
 

@@ -7,6 +7,8 @@ import pytest
 from bot.understand.agencies import find_agencies
 from bot.understand.names import split_place
 from bot.understand.normal import normalise
+from bot.understand.parts import World, read_parts
+from ingest.form.catalogue import load_catalogue
 
 LOADED = (
     "吴忠市人民政府办公室",
@@ -73,9 +75,10 @@ def test_other_agencies_are_unknown(text: str) -> None:
     ],
 )
 def test_one_wrong_character_that_sounds_or_looks_alike_is_told(text: str, agency: str, written: str) -> None:
-    found = find_agencies(text, LOADED)
-    assert found.names[0] == agency
-    assert found.corrected[0][0] == written
+    world = World(load_catalogue(), tuple((name, 2021) for name in LOADED))
+    found = read_parts(normalise(text), world)
+    assert found.agencies.names[0] == agency
+    assert found.spelling[0][0] == written
 
 
 @pytest.mark.parametrize(
