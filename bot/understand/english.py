@@ -21,7 +21,7 @@ FILLER: Final = (
 def with_chinese_names(text: str, loaded: Sequence[str]) -> str:
     """`text` with every loaded agency that it names in English named in Chinese."""
     for pattern, agency in english_names(tuple(loaded)):
-        text = pattern.sub(normalise(agency), text)
+        text = pattern.sub(agency, text)
     return text
 
 
@@ -45,7 +45,7 @@ def english_names(loaded: tuple[str, ...]) -> tuple[tuple[re.Pattern[str], str],
             if normalise(agency) in names
         ]
     found.sort(key=lambda entry: -entry[0])
-    return tuple((pattern, agency) for _, pattern, agency in found)
+    return tuple((pattern, normalise(agency)) for _, pattern, agency in found)
 
 
 def phrases_of(organ: str) -> list[str]:

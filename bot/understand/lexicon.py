@@ -27,6 +27,7 @@ class Entry:
     alias: str
     weak: bool
     pattern: re.Pattern[str]
+    pieces: tuple[str, ...]  # what must stand in a text for the pattern to match: looked for first, being cheaper
 
     @property
     def weight(self) -> int:
@@ -60,7 +61,7 @@ def normalise_alias(alias: str) -> str:
 def entries_of(kind: str, table: str, key: str, aliases: Aliases, *, weak: bool = False) -> Iterator[Entry]:
     """Entries of one term, duplicates dropped."""
     for alias in dict.fromkeys([*aliases.zh, *aliases.en]):
-        yield Entry(kind, table, key, alias, weak, alias_pattern(alias))
+        yield Entry(kind, table, key, alias, weak, alias_pattern(alias), tuple(normalise_alias(alias).split("*")))
 
 
 @lru_cache(maxsize=2)
@@ -127,6 +128,8 @@ def twin(candidate: Named, chosen: Iterable[Named]) -> bool:
 def matches(text: str, known: Iterable[Entry]) -> Iterator[Named]:
     """Every place at which an alias stands in `text`."""
     for entry in known:
+        if not all(piece in text for piece in entry.pieces):
+            continue
         for match in entry.pattern.finditer(text):
             spans = [match.span(g) for g in range(1, (match.re.groups or 0) + 1)]
             positions = frozenset(i for start, end in spans for i in range(start, end))

@@ -104,8 +104,11 @@ def read_parts(text: str, world: World, base: int | None = None) -> Parts:
     """
     meant = world.curated.planned(text) if world.curated else None
     text = world.curated.rewritten(text) if world.curated else text
-    text, mistyped = corrected_latin(text, english_words(world)) if LATIN.search(text) else (text, ())
-    text, misspelt = corrected(with_chinese_names(text, world.agencies), known_words(world))
+    mistyped: tuple[tuple[str, str], ...] = ()
+    if LATIN.search(text):
+        text, mistyped = corrected_latin(text, english_words(world))
+        text = with_chinese_names(text, world.agencies)
+    text, misspelt = corrected(text, known_words(world))
     spelling = (*mistyped, *misspelt)
     asks = frozenset(name for name, patterns in operations().items() if any(p.search(text) for p in patterns))
     limit = find_limit(text) or (find_stated(text) if "claim" in asks else None)
