@@ -1,4 +1,4 @@
-"""Command line of the benchmark: `python -m tests.bench [--reading | --rate] [--json OUT] [--reports DIR]`."""
+"""Command line of the benchmark: `python -m tests.bench [--reading | --rate | --growth | --ranking] [--json OUT] [--reports DIR]`."""
 
 from __future__ import annotations
 
@@ -19,6 +19,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Measure, print the table; exit code 1 where the extra `bench` is not installed."""
     os.environ.update(HF_HUB_OFFLINE="1", ANONYMIZED_TELEMETRY="False", TOKENIZERS_PARALLELISM="false")
     options = parser().parse_args(arguments)
+    if options.growth or options.ranking:
+        print(growth_table(options) if options.growth else ranking_table(options))
+        return 0
     reading = reading_table(options)
     if options.reading:
         print(reading or NO_GOLD)
@@ -56,6 +59,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
+def growth_table(options: argparse.Namespace) -> str:
+    """Time by kind over ten, a hundred and a thousand reports."""
+    from tests.bench.growth import measure_growth, table
+
+    folders = [folder for folder in (options.published, options.reports) if folder.is_dir()]
+    return table(measure_growth([path for folder in folders for path in sorted(folder.iterdir())]))
+
+
+def ranking_table(options: argparse.Namespace) -> str:
+    """How passages are best ranked, over the question sets."""
+    from tests.bench.ranking import compare_over, table
+
+    return table(compare_over(options.published, HERE.parent / "questions"))
+
+
 def reading_table(options: argparse.Namespace) -> str:
     """How many cells are read right, beside plain readings; empty where nothing was transcribed."""
     from tests.bench.reading import compare, table
@@ -71,6 +89,8 @@ def parser() -> argparse.ArgumentParser:
     )
     made.add_argument("--reading", action="store_true", help="only compare how the cells of the reports are read")
     made.add_argument("--rate", action="store_true", help="only compare how fast many reports are taken in")
+    made.add_argument("--growth", action="store_true", help="time by kind over 10, 100 and 1000 reports")
+    made.add_argument("--ranking", action="store_true", help="ways of ranking passages")
     made.add_argument("--json", type=Path, metavar="OUT", help="write everything measured to this file")
     made.add_argument(
         "--reports", type=Path, default=ROOT / "reports", metavar="DIR", help="reports that questions.yaml asks about"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -10,14 +11,18 @@ from typing import Final
 import numpy as np
 
 from bot import narrative
-from bot.chain import Bot
+from bot.chain import Bot, open_bot
 from bot.evaluate.cases import Case, read_cases
 from bot.lookup import sought_of
 from bot.model import Question, Status
 from bot.narrative import Sought
 from bot.plan import Operation, Plan
 from bot.understand.understand import understand
+from ingest.embedding.choose import load_embedding
+from ingest.pipeline import Ingest
+from ingest.settings import Settings
 from ingest.store.nouns import StoredPassage, StoredReport
+from ingest.store.store import Store
 from ingest.text import squash
 
 DEPTHS: Final = (1, 3, 5)
@@ -107,3 +112,28 @@ def first_with(passages: Sequence[StoredPassage], words: Sequence[str]) -> int:
         if any(squash(word) in text for word in words):
             return place
     return len(passages) + max(DEPTHS)
+
+
+def compare_over(reports: Path, sets: Path) -> list[Recall]:
+    """Recall over a folder of reports, taken in for the purpose."""
+    with tempfile.TemporaryDirectory() as folder:
+        home, embedding = Path(folder), load_embedding()
+        with Store.open(home, embedding.identity, embedding.dimension) as store:
+            for _ in Ingest(store, embedding).take_all(
+                [path for path in sorted(reports.iterdir()) if path.suffix != ".json"]
+            ):
+                pass
+        bot = open_bot(Settings(home=home))
+        try:
+            return compare(bot, sets)
+        finally:
+            bot.store.close()
+
+
+def table(found: Sequence[Recall]) -> str:
+    """Markdown: a row a ranking."""
+    lines = [
+        "| ranking | " + " | ".join(f"recall@{depth}" for depth in DEPTHS) + " |",
+        "|---" * (len(DEPTHS) + 1) + "|",
+    ]
+    return "\n".join([*lines, *(f"| {r.name} | {' | '.join(f'{share:.2f}' for share in r.at)} |" for r in found)])

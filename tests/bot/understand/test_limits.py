@@ -11,7 +11,16 @@ from hypothesis import strategies as st
 from bot.plan import Limit
 from bot.understand.limits import find_limit, find_stated, in_digits, round_step
 
-WORDS = {"超过": "gt", "多于": "gt", "不少于": "ge", "不低于": "ge", "少于": "lt", "不足": "lt", "不超过": "le", "至多": "le"}
+WORDS = {
+    "超过": "gt",
+    "多于": "gt",
+    "不少于": "ge",
+    "不低于": "ge",
+    "少于": "lt",
+    "不足": "lt",
+    "不超过": "le",
+    "至多": "le",
+}
 ENGLISH = {"more than": "gt", "at least": "ge", "fewer than": "lt", "at most": "le"}
 AMOUNTS = st.decimals(min_value=0, max_value=10**9, places=4, allow_nan=False, allow_infinity=False)
 
@@ -53,7 +62,9 @@ def test_a_word_of_comparison_sets_a_limit(text: str, sense: str, value: int, pe
     assert (found.sense, found.value, found.percent) == (sense, value, percent)
 
 
-@pytest.mark.parametrize("text", ["2024年收到多少", "2020到2022年收到多少", "between 2020 and 2022", "收到多少件申请", ""])
+@pytest.mark.parametrize(
+    "text", ["2024年收到多少", "2020到2022年收到多少", "between 2020 and 2022", "收到多少件申请", ""]
+)
 def test_years_and_plain_questions_set_none(text: str) -> None:
     assert find_limit(text) is None
 

@@ -20,7 +20,9 @@ from bot.understand.names import (
 OFFICE = "吴忠市人民政府办公室"
 DISTRICT = "淮安市洪泽区人民政府"
 BUREAU = "沭阳县发展和改革局"
-AGENCIES = st.lists(st.sampled_from([OFFICE, DISTRICT, BUREAU, "平潭综合实验区", "淮安市人民政府"]), unique=True, min_size=1)
+AGENCIES = st.lists(
+    st.sampled_from([OFFICE, DISTRICT, BUREAU, "平潭综合实验区", "淮安市人民政府"]), unique=True, min_size=1
+)
 
 
 def said(agency: str) -> set[str]:
@@ -29,7 +31,11 @@ def said(agency: str) -> set[str]:
 
 @pytest.mark.parametrize(
     ("agency", "levels", "organ"),
-    [(DISTRICT, ["淮安市", "洪泽区"], "人民政府"), (BUREAU, ["沭阳县"], "发展和改革局"), ("平潭综合实验区", [], "平潭综合实验区")],
+    [
+        (DISTRICT, ["淮安市", "洪泽区"], "人民政府"),
+        (BUREAU, ["沭阳县"], "发展和改革局"),
+        ("平潭综合实验区", [], "平潭综合实验区"),
+    ],
 )
 def test_places_and_organ(agency: str, levels: list[str], organ: str) -> None:
     assert split_place(agency) == (levels, organ)

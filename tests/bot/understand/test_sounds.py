@@ -11,7 +11,9 @@ from bot.understand.sounds import pinyin, sound, syllable
 HAN = st.text(alphabet="政府信息公开申请复议诉讼吴忠淮安洪泽沭阳平潭新收不予答复处理总计", min_size=1, max_size=8)
 
 
-@pytest.mark.parametrize(("first", "second"), [("中", "宗"), ("是", "四"), ("沭", "树"), ("京", "金"), ("政", "震"), ("付", "复")])
+@pytest.mark.parametrize(
+    ("first", "second"), [("中", "宗"), ("是", "四"), ("沭", "树"), ("京", "金"), ("政", "震"), ("付", "复")]
+)
 def test_mixed_up_characters_sound_alike(first: str, second: str) -> None:
     assert syllable(first) == syllable(second)
 
