@@ -23,6 +23,7 @@ from ingest.store.nouns import StoredReport
 from ingest.store.store import Store
 
 WHOLE_INDEX = 24
+WHOLE_ROWS = frozenset({"total", "new", "to_handle"})
 TOGETHER = frozenset({Operation.RANK, Operation.SUM, Operation.MEAN, Operation.FILTER, Operation.COUNT})
 Data = dict[tuple[str, int], ReportData]
 BEYOND_CELLS = frozenset({"narrative", "carry", "in_force", VERSION})
@@ -198,7 +199,10 @@ class Lookup:
         above = figure_of(target, data)
         if base is None or target.kind == "rate":
             return above
-        return quotient(target, above, figure_of(base, data))
+        below = figure_of(base, data)
+        if target.key in WHOLE_ROWS and base.key in self.results() and target.table == base.table:
+            return quotient(base, below, above)  # a result is part of the total, never the other way round
+        return quotient(target, above, below)
 
     def base_of(self, target: Target) -> Target | None:
         """The whole that a figure is a part of; None where the form has none."""

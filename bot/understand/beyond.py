@@ -33,7 +33,8 @@ def negation(parts: Parts) -> str:
     for match in NOT.finditer(parts.text):
         if match.start() in known:
             continue
-        behind = any(match.end() <= n.start <= match.end() + NEAR for n in parts.figures if n.positions)
+        near = [n for n in (*parts.figures, *parts.of("column")) if n.positions]
+        behind = any(match.end() <= n.start <= match.end() + NEAR for n in near)
         if behind or not parts.strong:
             return parts.text[match.start() : match.end() + NEAR]
     return ""

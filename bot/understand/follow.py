@@ -113,7 +113,8 @@ def inherit(parts: Parts, earlier: Parts) -> Parts:
 def against(parts: Parts, earlier: Parts) -> Parts | None:
     """A follow-up that holds what was spoken of against one more report: 那比21年多几件, 跟上海科委比呢, 淮安是它的几倍."""
     new, old = named_reports(parts, earlier), dated(earlier)
-    if not parts.asks & AGAINST or parts.figures or len(old) != 1 or len(new) != 1 or new == old:
+    other = bool(parts.figures) and keys(parts, "row", "metric") != keys(earlier, "row", "metric")
+    if not parts.asks & AGAINST or other or len(old) != 1 or len(new) != 1 or new == old:
         return None
     if ADDED.search(parts.text) or "sum" in parts.asks:
         pairs = (*old, *new)

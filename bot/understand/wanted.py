@@ -22,6 +22,8 @@ LED_UP_TO: Final = 8
 LISTED: Final = re.compile(r"[、,，;。?和与及跟加]|and|plus")
 JOINT: Final = re.compile(r"[加和与跟及、]|连同|plus|and")
 PAIR: Final = 2
+PLUS: Final = re.compile(r"\bplus\b|加(?:上)?(?=.{2,12}的?总数)")
+TAKEN_IN: Final = re.compile(r"加上|连同|一并|算上|包括|plus|including")
 NEXT: Final = 2
 WHOLES: Final = frozenset({"total", "new", "to_handle", "review", "litigation"})
 SHARE_WORD: Final = re.compile(r"占|比重|比例|份额|share|proportion")
@@ -70,12 +72,14 @@ def targets_with_base(parts: Parts, operation: Operation, world: World) -> tuple
         return targets, None
     wholes = {t: inside(t, targets, catalogue) for t in targets}
     if operation is Operation.SUM and not listed_together(parts):
-        if narrowing(parts, catalogue):
+        if narrowing(parts, catalogue) or not TAKEN_IN.search(parts.text):
             return tuple(t for t in targets if not inside(t, targets, catalogue)), None
         held = tuple(t for t in targets if not any(holds(w, t, catalogue) for w in targets))
         inner = tuple(t for t in held if t.key not in WHOLES)
         return inner or held, None
     if operation is Operation.SUM and not narrowing(parts, catalogue):  # the whole already counts its part
+        return tuple(t for t in targets if not any(holds(w, t, catalogue) for w in targets)), None
+    if PLUS.search(parts.text) and any(wholes.values()):
         return tuple(t for t in targets if not any(holds(w, t, catalogue) for w in targets)), None
     parts_of = tuple(t for t in targets if not wholes[t])
     base = next((t for t in targets if wholes[t] and t.kind == "group"), None) if share else None
