@@ -23,7 +23,7 @@ LISTED: Final = re.compile(r"[、,，;。?和与及跟加]|and|plus")
 JOINT: Final = re.compile(r"[加和与跟及、]|连同|plus|and")
 PAIR: Final = 2
 PLUS: Final = re.compile(r"\bplus\b|加(?:上)?(?=.{2,12}的?总数)")
-TAKEN_IN: Final = re.compile(r"加上|连同|一并|算上|包括|plus|including")
+TAKEN_IN: Final = re.compile(r"(?<!不)含|加上|连同|一并|算上|包括|plus|including")
 NEXT: Final = 2
 WHOLES: Final = frozenset({"total", "new", "to_handle", "review", "litigation"})
 SHARE_WORD: Final = re.compile(r"占|比重|比例|份额|share|proportion")
@@ -233,7 +233,7 @@ def weak_tables(parts: Parts, plan: Plan) -> bool:
 def weak_members(parts: Parts, catalogue: Catalogue) -> list[Named]:
     """Weak words that name a part of a group named outright: 涉密 beside 不公开."""
     terms = {term for n in parts.strong if n.entry.kind == "metric" for term in catalogue.metrics[n.entry.key].terms}
-    return [n for n in parts.of("row") if n.entry.weak and n.entry.key in terms]
+    return [n for n in parts.of("row") if n.entry.weak and n.entry.key in terms - WHOLES]
 
 
 def inside(whole: Target, targets: Sequence[Target], catalogue: Catalogue) -> bool:

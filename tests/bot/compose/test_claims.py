@@ -58,7 +58,10 @@ def test_a_fall_is_claimed_with_its_size(first: int, fall: int) -> None:
 
 def test_points_are_not_percent() -> None:
     names = ("requests/public/total", "requests/partial/total", "requests/total/total")
-    reports = [data_of(dict(zip(names, values, strict=True)), year) for year, values in ((2001, (1, 0, 10)), (2002, (2, 0, 10)))]
+    reports = [
+        data_of(dict(zip(names, values, strict=True)), year)
+        for year, values in ((2001, (1, 0, 10)), (2002, (2, 0, 10)))
+    ]
     points = Limit(sense="eq", value=Decimal(10), percent=True, unit="百分点", said="10个百分点")
     percent = Limit(sense="eq", value=Decimal(10), percent=True, unit="%", said="10%")
     assert AGREES in told(Operation.DIFFERENCE, [RATE], *reports, limit=points, claim=True).text

@@ -77,7 +77,7 @@ def test_those_within_a_limit(numbers: list[int], edge: int, sense: str) -> None
     assert picked.checked.removed == counted.checked.removed == 0
 
 
-@given(FEW, st.integers(0, 6).map(lambda at: at))
+@given(FEW, st.integers(0, 6))
 def test_a_figure_that_is_missing_is_told_and_never_counted(numbers: list[int], at: int) -> None:
     cells: list[object] = [*numbers]
     cells.insert(at % (len(numbers) + 1), State.UNREADABLE)
@@ -88,7 +88,9 @@ def test_a_figure_that_is_missing_is_told_and_never_counted(numbers: list[int], 
     assert f"甲市 {2001 + at % (len(numbers) + 1)} 年" in note
 
 
-@pytest.mark.parametrize("operation", [Operation.SUM, Operation.MEAN, Operation.RANK, Operation.FILTER, Operation.COUNT])
+@pytest.mark.parametrize(
+    "operation", [Operation.SUM, Operation.MEAN, Operation.RANK, Operation.FILTER, Operation.COUNT]
+)
 def test_nothing_readable_gives_no_figure(operation: Operation) -> None:
     answer = told(operation, [NEW], *yearly([State.UNREADABLE, State.BLANK]))
     assert answer.numbers == []
@@ -103,6 +105,8 @@ def test_a_group_is_added_up_over_reports() -> None:
 
 
 def test_percentages_of_one_report_are_not_added() -> None:
-    one = data_of({"requests/public/total": 1, "requests/partial/total": 1, "requests/total/total": 4, "requests/new/total": 5})
+    one = data_of(
+        {"requests/public/total": 1, "requests/partial/total": 1, "requests/total/total": 4, "requests/new/total": 5}
+    )
     answer = told(Operation.SUM, [RATE, NEW], one)
     assert answer.numbers == [50, 5]
