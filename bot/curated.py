@@ -100,7 +100,7 @@ def read_curated(path: Path, catalogue: Catalogue) -> Curated:
     """The file's additions to a catalogue; nothing where there is no file. Raises CuratedError."""
     if not path.is_file():
         return Curated(catalogue)
-    found = read_yaml(path, CuratedFile, CuratedError) or CuratedFile()
+    found = read_yaml(path, CuratedFile | None, CuratedError) or CuratedFile()  # type: ignore[arg-type]
     rows = {table: dict(terms) for table, terms in catalogue.rows.items()}
     columns = {table: dict(terms) for table, terms in catalogue.columns.items()}
     metrics = dict(catalogue.metrics)

@@ -51,13 +51,15 @@ class Limit(Frozen):
     percent: bool = False
     unit: str = ""  # 元, 万元, 亿元, 倍, 百分点 or % where the question says so; then `value` is in it
     slack: Decimal = Decimal(0)  # how far off a rounded number may be: 398.6万 stands for 3985758
+    above: bool = False  # `value` itself is not within
+    closed: bool = False  # `upper` itself is within
     scaled: bool = False  # said with 万 or 亿 and no unit: of money these are yuan
     said: str = ""  # the words of the question
 
     def fits(self, unit: str) -> bool:
         """Whether figures of a unit can be held against it: cases not against yuan, percent not against points."""
-        if self.unit in YUAN:
-            return unit in YUAN
+        if self.unit in YUAN or unit in YUAN:
+            return not self.unit or (self.unit in YUAN and unit in YUAN)
         if self.unit in {"百分点", "%"}:
             return unit == self.unit
         return unit != "%" if self.unit == "倍" else True
@@ -82,7 +84,9 @@ class Limit(Frozen):
     def holds(self, figure: Decimal) -> bool:
         """Whether a figure is within the limit."""
         if self.sense == "about":
-            return self.value <= figure < (self.upper or self.value)
+            top = self.value if self.upper is None else self.upper
+            low = figure > self.value if self.above else figure >= self.value
+            return low and (figure <= top if self.closed else figure < top)
         return {
             "gt": figure > self.value,
             "ge": figure >= self.value,

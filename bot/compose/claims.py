@@ -20,5 +20,14 @@ def say_claim(draft: Draft, plan: Plan) -> None:
         stated = -stated if plan.falls else stated  # 少了4件 states a fall of 4
     key = "claim_agrees" if limit.holds(stated) else "claim_differs"
     unit = draft.text("points") if value.unit == "百分点" else value.unit
-    text = draft.text(key, said=plan.limit.said, amount=amount(draft, value.value, unit), marks=marks(value.citations))
+    shown = (
+        f"（{value.formula}）"
+        if value.formula and draft.lang == "zh"
+        else f" ({value.formula})"
+        if value.formula
+        else ""
+    )
+    text = draft.text(
+        key, formula=shown, said=plan.limit.said, amount=amount(draft, value.value, unit), marks=marks(value.citations)
+    )
     draft.lines.insert(0, Line(text, frozenset(digits(plan.limit.said)) | value.own))

@@ -65,6 +65,9 @@ def say_lookup(draft: Draft, found: Found) -> Outcome:
     outcome: Outcome = ANSWERED
     if not draft.values and not failed:
         if draft.lines:
+            say_coverage(draft, found, failed)
+            say_scope(draft, found)
+            say_assumed(draft, found.plan)
             return ANSWERED
         draft.say("ambiguous")
         return Status.CLARIFY, Reason.AMBIGUOUS

@@ -146,7 +146,10 @@ def say_coverage(draft: Draft, found: Found, failed: Sequence[Figure]) -> None:
     names += [draft.text("alternative", agency=a, year=y) for a, y in lacking]
     have = asked - len(names)
     note(
-        draft, "coverage", draft.text("coverage", asked=asked, found=have, missing="、".join(names)), own=[asked, have]
+        draft,
+        "coverage",
+        draft.text("coverage", asked=asked, found=have, missing="、".join(names)),
+        own=[asked, have, *(year for _, year in plan.missing)],
     )
 
 

@@ -31,7 +31,7 @@ CLAIMED: Final = frozenset(
      Operation.MEAN}
 )  # fmt: skip
 PARTED: Final = frozenset({Operation.RANK, Operation.FILTER, Operation.COUNT})
-DOWN: Final = re.compile(r"少|低|降|减|跌|fewer|less|lower|drop|fell|decline|down")
+DOWN: Final = re.compile(r"(?<![至多不])少(?!于)|(?<!不)低(?!于)|降|减|跌|fewer|less|lower|drop|fell|decline|down")
 
 
 def fill(operation: Operation, parts: Parts, choice: Choice, world: World, lang: Lang) -> Plan:
@@ -68,7 +68,7 @@ def fill(operation: Operation, parts: Parts, choice: Choice, world: World, lang:
     update["asked"] = asked_each(parts, choice.reports, world)
     if operation in PARTED and len(choice.reports) == 1 and not choice.missing and len(targets) == 1:
         update["within"] = not many(parts)
-    if operation in CHANGES and len(choice.reports) == 1 and len(targets) < 2:
+    if operation in CHANGES and len(choice.reports) == 1 and not choice.missing and len(targets) < 2:
         update |= with_year_before(parts, choice, world)
     return plan.model_copy(update=update)
 

@@ -28,11 +28,11 @@ ENGLISH: Final = {
 WORDS: Final = "|".join(ENGLISH)
 ENGLISH_NUMBER: Final = re.compile(rf"\b(?:an? )?((?:{WORDS})(?:[ -](?:{WORDS}|and))*)\b")
 SENSES: Final[dict[str, Sense]] = {
-    r"不少于|不低于|不小于|至少有?|达到了?|起码有?|>=|≥|at least|no (?:fewer|less) than|not less than": "ge",
-    r"不超过|不多于|不高于|不大于|至多|顶多|<=|≤|at most|no more than|not more than|up to": "le",
-    r"超过了?|超(?=\d|[一二三四五六七八九十百千])|多于|大于|高于|超出|逾|破|突破|不止|过了?|>"
+    r"大于等于|不少于|不低于|不小于|至少有?|达到了?|起码有?|>=|≥|at least|no (?:fewer|less) than|not less than": "ge",
+    r"小于等于|不超过|不多于|不高于|不大于|至多|顶多|<=|≤|at most|no more than|not more than|up to": "le",
+    r"超过了?|超(?=\d|[一二三四五六七八九十百千])|多于|大于(?!等于)|高于|超出|逾|破|突破|不止|过了?|>"
     r"|more than|over|above|exceed(?:s|ed|ing)?|greater than": "gt",
-    r"少于|低于|小于|不足|不到|不满|未满|未达|不及|没到|没超过|<|fewer than|less than|under|below": "lt",
+    r"少于|低于|小于(?!等于)|不足|不到|不满|未满|未达|不及|没到|没超过|<|fewer than|less than|under|below": "lt",
 }
 BEHIND: Final[dict[str, Sense]] = {
     r"[及或]?以上|or (?:more|above|over)|and (?:above|more|over)": "ge",
@@ -69,7 +69,8 @@ YEARS: Final = (1990, 2099)
 TENTH: Final = Decimal(10)
 SCALES: Final = {"": Decimal(1), "百": Decimal(100), "千": Decimal(1000), "thousand": Decimal(1000), "万": Decimal(10_000),
                  "million": Decimal(1_000_000), "亿": Decimal(100_000_000), "billion": Decimal(1_000_000_000)}  # fmt: skip
-UNITS: Final = frozenset({"元", "万元", "亿元", "倍", "百分点", "个百分点", "%", "yuan", "percent", "per cent"})
+CASES: Final = frozenset({"件", "起", "次", "份", "宗", "例"})
+UNITS: Final = frozenset({*CASES, "元", "万元", "亿元", "倍", "百分点", "个百分点", "%", "yuan", "percent", "per cent"})
 
 
 @dataclass(frozen=True)
@@ -110,7 +111,8 @@ def find_between(text: str) -> Span | None:
         low, high = Decimal(match["en_low"]), Decimal(match["en_high"])
         if YEARS[0] <= low <= high <= YEARS[1]:
             return None
-        limit = Limit(sense="about", value=low, upper=high, percent=bool(match["en_unit"]), said=match[0])
+        limit = Limit(sense="about", value=low, upper=high, percent=bool(match["en_unit"]), said=match[0],
+                      closed=True)  # fmt: skip
         return Span(limit, *match.span())
     if match is not None:
         low_digits = match["low"].replace(",", "")
@@ -118,14 +120,16 @@ def find_between(text: str) -> Span | None:
         high_value = value_of(match)
         if high_value is not None:
             limit = Limit(sense="about", value=low_value * (TENTH if match["low_unit"] == "成" else 1), upper=high_value,
-                          percent=is_percent(match), said=match[0], **measured(match))  # type: ignore[arg-type]  # fmt: skip
+                          percent=is_percent(match), said=match[0], closed=True,
+                          **measured(match))  # type: ignore[arg-type]  # fmt: skip
             return Span(limit, *match.span())
     every = sorted((*limits(text, BEFORE), *limits(text, AFTER)), key=lambda span: span.start)
     lows = [span for span in every if span.limit.sense in {"gt", "ge"}]
     highs = [span for span in every if span.limit.sense in {"lt", "le"}]
     if lows and highs and lows[0].limit.value < highs[0].limit.value:
         said = text[min(lows[0].start, highs[0].start) : max(lows[0].end, highs[0].end)]
-        limit = lows[0].limit.model_copy(update={"sense": "about", "upper": highs[0].limit.value, "said": said})
+        ends = {"above": lows[0].limit.sense == "gt", "closed": highs[0].limit.sense == "le"}
+        limit = lows[0].limit.model_copy(update={"sense": "about", "upper": highs[0].limit.value, "said": said, **ends})
         return Span(limit, lows[0].start, highs[0].end)
     return None
 
@@ -193,8 +197,9 @@ def measured(match: re.Match[str]) -> dict[str, object]:
     """Unit and precision of a number as it is said."""
     scale, digits = SCALES[match["scale"] or ""], match["number"]
     places = len(digits.partition(".")[2])
-    slack = scale / (2 * TENTH**places) if scale > 1 else Decimal(0)
     unit = match["unit"] or ""
+    rounded = scale > 1 or (unit in {"万元", "亿元"} and places > 0)
+    slack = scale / (2 * TENTH**places) if rounded else Decimal(0)
     known = {"yuan": "元", "个百分点": "百分点", "percent": "%", "per cent": "%"}
     return {
         "unit": known.get(unit, unit) if unit in UNITS else "",

@@ -8,7 +8,7 @@ from operator import eq, ge, gt, le, lt
 from typing import get_args
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
@@ -24,11 +24,13 @@ def yuan(value: Decimal, unit: str) -> Fraction:
     return Fraction(value) * Fraction(YUAN[unit])
 
 
+@settings(max_examples=40, deadline=None)
 @given(SENSES, AMOUNTS, AMOUNTS)
 def test_a_limit_compares_exactly(sense: Sense, value: Decimal, figure: Decimal) -> None:
     assert Limit(sense=sense, value=value).holds(figure) == COMPARED[sense](Fraction(figure), Fraction(value))
 
 
+@settings(max_examples=40, deadline=None)
 @given(SENSES, AMOUNTS, UNITS, AMOUNTS, UNITS)
 def test_money_compares_the_same_in_every_unit(
     sense: Sense, value: Decimal, unit: str, figure: Decimal, other: str
@@ -37,6 +39,7 @@ def test_money_compares_the_same_in_every_unit(
     assert held == COMPARED[sense](yuan(figure, other), yuan(value, unit))
 
 
+@settings(max_examples=40, deadline=None)
 @given(AMOUNTS, AMOUNTS, UNITS, UNITS)
 def test_a_change_of_unit_and_back_changes_nothing(value: Decimal, upper: Decimal, unit: str, other: str) -> None:
     limit = Limit(sense="about", value=value, upper=upper, unit=unit, slack=Decimal("0.05"))
@@ -44,18 +47,21 @@ def test_a_change_of_unit_and_back_changes_nothing(value: Decimal, upper: Decima
     assert (back.value, back.upper, back.slack, back.unit) == (value, upper, limit.slack, unit)
 
 
+@settings(max_examples=40, deadline=None)
 @given(AMOUNTS, UNITS)
 def test_scaled_money_without_a_unit_is_yuan(value: Decimal, other: str) -> None:
     limit = Limit(sense="eq", value=value, scaled=True).for_unit(other)
     assert yuan(limit.value, other) == Fraction(value)
 
 
+@settings(max_examples=40, deadline=None)
 @given(AMOUNTS, st.sampled_from(["件", "%", "倍", "百分点"]))
 def test_what_is_no_money_is_not_converted(value: Decimal, unit: str) -> None:
     limit = Limit(sense="ge", value=value, unit="元")
     assert limit.for_unit(unit) == limit
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.integers(0, 10**6), st.integers(1, 10**6), st.integers(-10, 2 * 10**6))
 def test_about_reaches_from_the_number_to_below_its_upper(low: int, more: int, figure: int) -> None:
     limit = Limit(sense="about", value=Decimal(low), upper=Decimal(low + more))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.compose.draft import Draft, Line
@@ -47,6 +47,7 @@ def test_a_value_whose_line_had_to_go_goes_too() -> None:
     assert "22" not in checked.text
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.integers(0, 10**6), st.integers(0, 10**6), st.integers(0, 10**6))
 def test_only_what_is_printed_and_shown_is_given(printed: int, claimed: int, shown: int) -> None:
     made = draft(printed)
@@ -55,6 +56,7 @@ def test_only_what_is_printed_and_shown_is_given(printed: int, claimed: int, sho
     assert bool(verify(made).values) == (claimed == printed == shown)
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.integers(0, 10**6), st.integers(0, 10**6), st.integers(-3, 3))
 def test_a_sum_is_given_only_where_it_adds_up(first: int, second: int, off: int) -> None:
     made = draft(first, second)

@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.compose.between import two_of
@@ -17,6 +17,7 @@ COUNTS = st.integers(0, 10**7)
 POSITIVE = st.integers(1, 10**7)
 
 
+@settings(max_examples=40, deadline=None)
 @given(COUNTS, COUNTS)
 def test_a_difference_is_the_later_year_less_the_earlier(first: int, second: int) -> None:
     answer = told(Operation.DIFFERENCE, [NEW], *yearly([first, second]))
@@ -24,12 +25,14 @@ def test_a_difference_is_the_later_year_less_the_earlier(first: int, second: int
     assert answer.checked.removed == 0
 
 
+@settings(max_examples=40, deadline=None)
 @given(COUNTS, COUNTS)
 def test_the_order_of_the_question_where_it_names_one(first: int, second: int) -> None:
     answer = told(Operation.DIFFERENCE, [NEW], *yearly([first, second]), ordered=True)
     assert answer.numbers[0] == first - second
 
 
+@settings(max_examples=40, deadline=None)
 @given(POSITIVE, COUNTS)
 def test_a_growth_in_percent(first: int, second: int) -> None:
     answer = told(Operation.GROWTH, [NEW], *yearly([first, second]))
@@ -38,6 +41,7 @@ def test_a_growth_in_percent(first: int, second: int) -> None:
     assert answer.checked.removed == 0
 
 
+@settings(max_examples=40, deadline=None)
 @given(COUNTS, POSITIVE)
 def test_a_ratio_in_the_order_of_the_question(first: int, second: int) -> None:
     times = told(Operation.RATIO, [NEW], *yearly([first, second]))
@@ -47,6 +51,7 @@ def test_a_ratio_in_the_order_of_the_question(first: int, second: int) -> None:
     assert times.checked.removed == percent.checked.removed == 0
 
 
+@settings(max_examples=40, deadline=None)
 @given(COUNTS, COUNTS)
 def test_two_figures_of_one_report(first: int, second: int) -> None:
     one = data_of({"requests/new/total": first, "requests/carried_in/total": second})
@@ -54,6 +59,7 @@ def test_two_figures_of_one_report(first: int, second: int) -> None:
     assert answer.numbers == [first - second, first, second]
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.lists(st.integers(0, 999), min_size=8, max_size=8), st.lists(st.integers(0, 999), min_size=8, max_size=8))
 def test_groups_show_all_their_cells(first: list[int], second: list[int]) -> None:
     reports = [
@@ -66,6 +72,7 @@ def test_groups_show_all_their_cells(first: list[int], second: list[int]) -> Non
     assert answer.checked.removed == 0
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.integers(0, 500), st.integers(0, 500), st.integers(1000, 3000), st.integers(1000, 3000))
 def test_rates_differ_in_points(first: int, second: int, whole: int, other: int) -> None:
     names = ("requests/public/total", "requests/partial/total", "requests/total/total")

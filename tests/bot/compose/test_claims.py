@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.plan import Limit, Operation
@@ -18,6 +18,7 @@ def claimed(number: int, limit: Limit) -> Told:
     return told(Operation.VALUE, [NEW], data_of({"requests/new/total": number}), limit=limit, claim=True)
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.integers(0, 10**6), st.integers(0, 10**6), st.sampled_from(["eq", "gt", "ge", "lt", "le"]))
 def test_the_verdict_is_arithmetic(number: int, said: int, sense: str) -> None:
     limit = Limit.model_validate({"sense": sense, "value": said, "said": f"{said}件"})
@@ -29,6 +30,7 @@ def test_the_verdict_is_arithmetic(number: int, said: int, sense: str) -> None:
     assert answer.checked.removed == 0
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.integers(0, 10**6), st.integers(1, 10**6))
 def test_a_number_claimed_wrongly_is_no_value(number: int, off: int) -> None:
     answer = claimed(number, Limit(sense="eq", value=Decimal(number + off), said=f"{number + off}件"))
@@ -45,6 +47,7 @@ def test_unlike_units_get_no_verdict(unit: str) -> None:
     assert DIFFERS not in answer.text
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.integers(1, 999), st.integers(1, 999))
 def test_a_fall_is_claimed_with_its_size(first: int, fall: int) -> None:
     limit = Limit(sense="eq", value=Decimal(fall), said=f"{fall}件")

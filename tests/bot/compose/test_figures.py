@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.plan import Operation
@@ -13,6 +13,7 @@ from tests.bot.compose.made import CARRIED, DENIED, NEW, REVIEW, data_of, told, 
 COUNTS = st.integers(0, 10**7)
 
 
+@settings(max_examples=40, deadline=None)
 @given(COUNTS, COUNTS)
 def test_several_figures_of_one_report(first: int, second: int) -> None:
     one = data_of({"requests/new/total": first, "requests/carried_in/total": second})
@@ -21,6 +22,7 @@ def test_several_figures_of_one_report(first: int, second: int) -> None:
     assert answer.checked.removed == 0
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.lists(COUNTS, min_size=1, max_size=6))
 def test_one_figure_of_several_reports(numbers: list[int]) -> None:
     answer = told(Operation.VALUE, [NEW], *yearly(numbers))
@@ -28,6 +30,7 @@ def test_one_figure_of_several_reports(numbers: list[int]) -> None:
     assert [value.year for value in answer.values] == [2001 + at for at in range(len(numbers))]
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.lists(st.tuples(COUNTS, COUNTS), min_size=2, max_size=5))
 def test_a_table_has_a_row_a_report(rows: list[tuple[int, int]]) -> None:
     reports = [

@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.model import plain
@@ -18,6 +18,7 @@ NUMBERS = st.lists(st.integers(0, 10**7), min_size=2, max_size=7)
 FEW = st.lists(st.integers(0, 4), min_size=2, max_size=7)
 
 
+@settings(max_examples=40, deadline=None)
 @given(NUMBERS)
 def test_a_sum_over_reports(numbers: list[int]) -> None:
     answer = told(Operation.SUM, [NEW], *yearly(numbers))
@@ -26,6 +27,7 @@ def test_a_sum_over_reports(numbers: list[int]) -> None:
     assert plain(Decimal(sum(numbers))) in answer.text
 
 
+@settings(max_examples=40, deadline=None)
 @given(NUMBERS)
 def test_a_mean_over_reports(numbers: list[int]) -> None:
     answer = told(Operation.MEAN, [NEW], *yearly(numbers))
@@ -34,6 +36,7 @@ def test_a_mean_over_reports(numbers: list[int]) -> None:
     assert answer.values[0].own == {str(len(numbers))}
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.integers(0, 10**6), st.integers(0, 10**6))
 def test_a_sum_of_several_figures_of_one_report(first: int, second: int) -> None:
     one = data_of({"requests/new/total": first, "requests/carried_in/total": second})
@@ -42,6 +45,7 @@ def test_a_sum_of_several_figures_of_one_report(first: int, second: int) -> None
     assert answer.checked.removed == 0
 
 
+@settings(max_examples=40, deadline=None)
 @given(NUMBERS, st.booleans())
 def test_an_order(numbers: list[int], descending: bool) -> None:
     answer = told(Operation.RANK, [NEW], *yearly(numbers), descending=descending)
@@ -49,6 +53,7 @@ def test_an_order(numbers: list[int], descending: bool) -> None:
     assert answer.checked.removed == 0
 
 
+@settings(max_examples=40, deadline=None)
 @given(FEW, st.integers(1, 4), st.booleans())
 def test_those_even_with_the_last_one_asked_for_are_named_too(numbers: list[int], top: int, descending: bool) -> None:
     answer = told(Operation.RANK, [NEW], *yearly(numbers), descending=descending, top=top)
@@ -58,12 +63,14 @@ def test_those_even_with_the_last_one_asked_for_are_named_too(numbers: list[int]
     assert answer.numbers == expected
 
 
+@settings(max_examples=40, deadline=None)
 @given(NUMBERS, st.integers(1, 7))
 def test_a_place_of_an_order(numbers: list[int], place: int) -> None:
     answer = told(Operation.RANK, [NEW], *yearly(numbers), place=place)
     assert answer.numbers == sorted(numbers, reverse=True)[place - 1 : place]
 
 
+@settings(max_examples=40, deadline=None)
 @given(FEW, st.integers(0, 5), st.sampled_from(["gt", "ge", "lt", "le", "eq"]))
 def test_those_within_a_limit(numbers: list[int], edge: int, sense: str) -> None:
     kept = {"gt": lambda n: n > edge, "ge": lambda n: n >= edge, "lt": lambda n: n < edge,
@@ -77,6 +84,7 @@ def test_those_within_a_limit(numbers: list[int], edge: int, sense: str) -> None
     assert picked.checked.removed == counted.checked.removed == 0
 
 
+@settings(max_examples=40, deadline=None)
 @given(FEW, st.integers(0, 6))
 def test_a_figure_that_is_missing_is_told_and_never_counted(numbers: list[int], at: int) -> None:
     cells: list[object] = [*numbers]

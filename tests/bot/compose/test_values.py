@@ -27,7 +27,7 @@ def draft(lang: Lang = "zh") -> Draft:
 def test_a_printed_figure_cites_its_cell() -> None:
     made = draft()
     value = add_value(made, figure_of(NEW, data_of({"requests/new/total": 7})), "新收")
-    assert (value.value, value.unit, value.formula, value.citations) == (7, "件", None, (1,))
+    assert (value.value, value.unit, value.formula, value.citations) == (Decimal(7), "件", None, (1,))
     assert [citation.raw for citation in made.citations] == ["7"]
     say_value(made, "item", value)
     assert "**7 件**" in made.lines[-1].text

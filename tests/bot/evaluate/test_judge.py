@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.evaluate.cases import Case
@@ -93,11 +93,13 @@ def test_figures_that_fit(kind: str, wanted: list[object], shown: list[object], 
     assert figures_fit(kind, [Decimal(str(w)) for w in wanted], answer(*shown)) == fits
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.integers(-(10**9), 10**9), st.integers(-(10**9), 10**9))
 def test_whole_numbers_are_equal_or_not(first: int, second: int) -> None:
     assert same(Decimal(first), Decimal(second)) == (first == second)
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.lists(st.integers(0, 99), min_size=1, max_size=5), st.permutations(range(5)))
 def test_the_order_of_a_list_does_not_count(figures: list[int], order: list[int]) -> None:
     mixed = [figures[at] for at in order if at < len(figures)]

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from bot.model import Question
-from bot.plan import Operation, Plan
+from bot.plan import Limit, Operation, Plan
 from bot.understand.fill import counted, named_order, spoken_of, told_figures
 from bot.understand.parts import World, read_parts
 from bot.understand.understand import understand
@@ -23,7 +23,7 @@ def test_a_claim_carries_its_number(world: World) -> None:
     found = plan(world, "淮安不予公开超过100件吗")
     assert found.claim
     assert found.limit is not None
-    assert (found.limit.sense, found.limit.value) == ("gt", 100)
+    assert (found.limit.sense, found.limit.value) == ("gt", Decimal(100))
     assert not plan(world, "淮安不予公开多少件").claim
     assert not plan(world, "哪些单位不予公开超过100件").claim
 
@@ -42,8 +42,9 @@ def test_more_or_fewer_is_a_claim_against_nothing(world: World) -> None:
 
 
 def test_a_count_without_a_limit_counts_what_is_there_at_all(world: World) -> None:
-    limit = plan(world, "淮安不予公开涉及几种情形").limit
-    assert limit is None or (limit.sense, limit.value) == ("gt", 0)
+    found = plan(world, "淮安不予公开有几种情形")
+    assert found.operation is Operation.COUNT
+    assert found.limit == Limit(sense="gt", value=Decimal(0))
 
 
 @pytest.mark.parametrize(

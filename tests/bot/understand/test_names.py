@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.understand.names import (
@@ -67,6 +67,7 @@ def test_a_name_without_its_place_is_generic() -> None:
     assert not any("吴忠" in text for text in generic)
 
 
+@settings(max_examples=40, deadline=None)
 @given(AGENCIES)
 def test_every_name_leads_back_to_its_agency(agencies: list[str]) -> None:
     names = names_of(tuple(agencies), latin=True)

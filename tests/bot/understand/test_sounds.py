@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.understand.sounds import pinyin, sound, syllable
@@ -27,6 +27,7 @@ def test_names_in_latin_letters() -> None:
     assert [pinyin(name) for name in ("吴忠", "淮安", "")] == ["wuzhong", "huaian", ""]
 
 
+@settings(max_examples=40, deadline=None)
 @given(HAN, HAN)
 def test_every_character_has_its_sound(first: str, second: str) -> None:
     assert sound(first).split() == [syllable(character) for character in first]

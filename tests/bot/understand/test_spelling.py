@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.understand.parts import World, english_words, known_words
@@ -41,21 +41,25 @@ def test_words_of_their_own_are_left(text: str) -> None:
     assert corrected(text, SMALL) == (text, ())
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.lists(st.sampled_from(FIELD), max_size=6).map("".join))
 def test_words_written_right_never_change(text: str) -> None:
     assert corrected(text, SMALL) == (text, ())
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.sampled_from(sorted(WHOLE.words)))
 def test_no_word_of_the_field_is_taken_for_another(word: str) -> None:
     assert corrected(word, WHOLE) == (word, ())
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.lists(st.sampled_from(sorted(WHOLE.words)), max_size=5).map("，".join))
 def test_words_of_the_field_set_apart_never_change(text: str) -> None:
     assert corrected(text, WHOLE) == (text, ())
 
 
+@settings(max_examples=40, deadline=None)
 @given(HAN)
 def test_every_change_is_told_and_keeps_the_length(text: str) -> None:
     found, told = corrected(text, SMALL)
@@ -65,6 +69,7 @@ def test_every_change_is_told_and_keeps_the_length(text: str) -> None:
     assert wrong(text, found) == sum(wrong(*pair) for pair in told)
 
 
+@settings(max_examples=40, deadline=None)
 @given(HAN)
 def test_what_was_put_right_stays(text: str) -> None:
     first, told = corrected(text, WHOLE)
@@ -87,6 +92,7 @@ def test_english_words_mistyped(written: str, meant: str | None) -> None:
     assert latin_meant(written, LATIN) == meant
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.lists(st.sampled_from(sorted(ENGLISH)), max_size=8).map(" ".join))
 def test_english_written_right_never_changes(text: str) -> None:
     assert corrected_latin(text, ENGLISH) == (text, ())
@@ -97,3 +103,9 @@ def test_mistyped_english_is_told() -> None:
         "how many requests",
         (("mny", "many"), ("requsts", "requests")),
     )
+
+
+def test_a_misspelling_is_not_seen_across_two_words() -> None:
+    known = vocabulary(["新申请"])
+    assert corrected("女性申请人多少", known) == ("女性申请人多少", ())
+    assert corrected("心申请多少", known)[0] == "新申请多少"

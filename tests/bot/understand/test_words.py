@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.understand.words import Word, is_word, words_of
@@ -11,6 +11,7 @@ from bot.understand.words import Word, is_word, words_of
 TEXT = st.text(alphabet="女性申请人不予公开的行政诉讼撤了多少件2024年,?吴忠市 abc和在", max_size=24)
 
 
+@settings(max_examples=40, deadline=None)
 @given(TEXT)
 def test_every_word_stands_where_it_says(text: str) -> None:
     words = words_of(text)
