@@ -37,9 +37,7 @@ def read_disputes_grid(reading: Reading, labels: FormLabels, grid: Grid, index: 
     rows = grid.rows()[start:]
     if read_labelled_rows(reading, labels, rows, index):
         return start
-    bare = [
-        [c for c in row if not is_label(c)] for row in rows if not any(is_label(c) and known(labels, c) for c in row)
-    ]
+    bare = [values_of(row) for row in rows if not any(is_label(c) and known(labels, c) for c in row)]
     blank = [values for values in bare if len(values) == WIDTH and not any(cell.text.strip() for cell in values)]
     found = next((values for values in bare if has_figures(values)), blank[0] if blank else None)
     if found is None:
@@ -51,6 +49,12 @@ def read_disputes_grid(reading: Reading, labels: FormLabels, grid: Grid, index: 
 def is_label(cell: GridCell) -> bool:
     """Whether a cell holds words and no figure."""
     return bool(core(cell.text)) and read_figure(cell.text).state is State.UNREADABLE
+
+
+def values_of(row: Sequence[GridCell]) -> list[GridCell]:
+    """Cells of a row behind its words; a spoiled figure keeps its place among fifteen, so that its neighbours do too."""
+    figures_too = [cell for cell in row if not is_label(cell) or not any(sign.isalpha() for sign in cell.text)]
+    return figures_too if len(figures_too) == WIDTH else [cell for cell in row if not is_label(cell)]
 
 
 def known(labels: FormLabels, cell: GridCell) -> bool:

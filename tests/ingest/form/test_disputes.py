@@ -132,6 +132,21 @@ def test_wrong_number_of_figures_is_unreadable(catalogue: Catalogue, tables: Tab
     assert {(cell.state, cell.value) for cell in reading.cells.values()} == {(State.UNREADABLE, None)}
 
 
+@pytest.mark.parametrize("spoiled", [0, 6, 14])
+def test_a_spoiled_figure_keeps_its_place(catalogue: Catalogue, tables: Tables, spoiled: int) -> None:
+    values = list(LONG)
+    values[spoiled] = "|0?"
+    reading = read(catalogue, tables([*HEAD, values]))
+    states = [reading.cells[CellKey("disputes", row, column)].state for row in ROWS for column in OUTCOMES]
+    assert states == [State.UNREADABLE if number == spoiled else State.NUMBER for number in range(15)]
+    assert [text for row in printed(reading) for text in row] == values
+
+
+def test_a_word_before_fourteen_figures_takes_no_place(catalogue: Catalogue, tables: Tables) -> None:
+    reading = read(catalogue, tables([*HEAD, ["2024年", *LONG[:14]]]))
+    assert {cell.state for cell in reading.cells.values()} == {State.UNREADABLE}
+
+
 def test_misprinted_and_traditional_heads(catalogue: Catalogue, tables: Tables) -> None:
     five = ["結果維持", "結果糾正", "其他結果", "尚未審結", "總計"]
     head = [
