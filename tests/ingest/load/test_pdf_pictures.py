@@ -123,7 +123,7 @@ def test_tables_that_are_pictures_are_recognised(browser: Browser, whole_page: b
     report = read_report(document, CATALOGUE, AGENCY)
     counts = tally(report.cells, MADE)
     assert counts["wrong"] == counts["missing"] == 0, counts
-    assert counts["unreadable"] <= 5, counts
+    assert counts["unreadable"] <= sum(counts.values()) // 20, counts
     assert document.recognised == (3, 4)
     methods = {cell.key.table: "ocr" in cell.method for cell in report.cells if cell.value is not None}
     assert methods == {"disclosure": False, "requests": True, "disputes": True}
