@@ -19,6 +19,9 @@ INTRODUCTION: Final = re.compile(
 TERMS: Final = re.compile(rf"(?<={HAN}{{2}})\s+(?={HAN}{{2}})")  # terse: 洪泽区 发改局 新收
 BESIDES: Final = re.compile(r"除了?[^,。]{1,24}[,]?(?:还|另|也)(?=有|公开|发布|制作|收|办)")
 WHICH: Final = re.compile(r"那(?=(?:个|种|家|类|项|份|年|几)(?:的|是|单位|报告)?.{0,2}(?:最|更多|更少))")
+GIVEN_OUT: Final = re.compile(  # 公开 alone is too common to be a figure's name; beside its opposite it is one
+    r"(?<![予动分部全新法得否不未息务据])公开的?(?=(?:以及|加上|和|与|跟|同|及|加|、)(?:不予?公开|未公开|不予处理|无法提供|被?拒绝))"
+)
 POSSESSIVE: Final = re.compile(r"(?<=[a-z])'s\b")
 MANY: Final = re.compile(r"好多(?=[个件起份次家项条名部])")
 VARIANTS: Final = (
@@ -44,7 +47,7 @@ def normalise(text: str) -> str:
     for written, meant in VARIANTS:
         plain = plain.replace(written, meant)
     plain = MANY.sub("多少", plain)
-    plain = BESIDES.sub("", plain)
+    plain = GIVEN_OUT.sub("获得公开", BESIDES.sub("", plain))
     plain = TERMS.sub("、", plain)
     plain = WHICH.sub("哪", INTRODUCTION.sub("", BETWEEN_HAN.sub("", plain)))
     return CHINESE_YEAR.sub(lambda m: m[0].translate(DIGITS), plain)
